@@ -1,0 +1,32 @@
+# Every target does its own set-up in .venv; a second run starts at once.
+PY := .venv/bin/python
+WORKERS ?= auto
+
+.PHONY: demo test check bench soak look lock clean
+
+demo: .venv/.ready
+	$(PY) -m funding_radar demo
+
+test: .venv/.ready
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+
+check: .venv/.ready
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+bench: .venv/.ready
+	$(PY) -m tests.benchmarks
+
+soak: .venv/.ready
+	$(PY) -m pytest -n $(WORKERS) -m soak
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras --no-emit-index-url \
+	    --no-header --quiet -o requirements.lock pyproject.toml
+
+.venv/.ready: requirements.lock pyproject.toml scripts/setup
+	sh scripts/setup
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,1 @@
+"""What funding-radar knows: tables, queries, writes. Imports nothing of the other packages."""

@@ -1,0 +1,1 @@
+"""Collecting: the sources of funding, each a small class on one of four shapes."""
