@@ -1,14 +1,14 @@
 """Calls: made of sightings, found by words, opened and closed by the calendar."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from rapidfuzz import fuzz, process, utils
 from sqlmodel import Session, col, select
 
 from db.errors import RadarError
-from db.facts import chosen, facts_in_force
-from db.models import Call, CallSighting, Decision, Fact, Sighting
+from db.facts import chosen, facts_in_force, last_seen
+from db.models import Call, CallSighting, Decision, Sighting
 from db.views import UK, CallView, Deadline, FactView
 from db.vocabulary import Field, Kind, Status
 
@@ -70,7 +70,7 @@ def settle_status(session: Session, now: datetime, call_ids: Collection[int] | N
         query = query.where(col(Call.id).in_(list(call_ids)))
     calls = list(session.exec(query))
     facts = facts_in_force(session, None if call_ids is None else call_ids)
-    present = _present(session)
+    present = _present(session, call_ids)
     moved = 0
     for call in calls:
         assert call.id is not None
@@ -102,8 +102,11 @@ def call_views(
     wanted = [call.id for call in calls if call.id is not None]
     facts = facts_in_force(session, None if ids is None and len(wanted) > 500 else wanted)
     sources = _sources(session)
+    seen = last_seen(session, None if ids is None else wanted)
+    sources = _sources(session)
     return [
-        _view(call, facts.get(call.id or 0, []), sources.get(call.id or 0, ())) for call in calls
+        _view(call, chosen(facts.get(call.id or 0, []), seen), sources.get(call.id or 0, ()))
+        for call in calls
     ]
 
 
@@ -180,9 +183,13 @@ def decide_status(
         settle_status(session, now, [call.id])
 
 
-def _present(session: Session) -> set[int]:
-    query = select(CallSighting.call_id).join(Sighting).where(col(Sighting.gone_at).is_(None))
-    return set(session.exec(query))
+def _present(session: Session, call_ids: Collection[int] | None) -> set[int]:
+    # A call that no source feeds (added by hand) cannot go from one.
+    query = select(Call.id).join(CallSighting, isouter=True).join(Sighting, isouter=True)
+    query = query.where(col(Sighting.gone_at).is_(None))
+    if call_ids is not None:
+        query = query.where(col(Call.id).in_(list(call_ids)))
+    return {call_id for call_id in session.exec(query) if call_id is not None}
 
 
 def _sources(session: Session) -> dict[int, tuple[str, ...]]:
@@ -193,7 +200,7 @@ def _sources(session: Session) -> dict[int, tuple[str, ...]]:
     return {call_id: tuple(names) for call_id, names in found.items()}
 
 
-def _view(call: Call, facts: Sequence[Fact], sources: tuple[str, ...]) -> CallView:
+def _view(call: Call, facts: dict[Field, FactView], sources: tuple[str, ...]) -> CallView:
     assert call.id is not None
     return CallView(
         id=call.id,
@@ -203,7 +210,7 @@ def _view(call: Call, facts: Sequence[Fact], sources: tuple[str, ...]) -> CallVi
         kind=Kind(call.kind),
         status=Status(call.status),
         url=call.url,
-        facts=chosen(facts),
+        facts=facts,
         first_seen_on=call.first_seen_at.astimezone(UK).date(),
         sources=sources,
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from db.models import Change, Decision, Fact
-from db.views import FactView
+from db.models import Change, Decision, Fact, Sighting
+from db.views import UK, CallView, FactView
 from db.vocabulary import Basis, Field
 
 TOLD_WHEN_CHANGED = frozenset(
@@ -46,13 +46,16 @@ class NewFact:
     page: int | None = None
 
 
+CHECK_AGAIN_DAYS = 45
+"""A fact not seen again at its source for so long is stale. Ours: funders move dates, seldom twice in six weeks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who read, and for how long the reading holds."""
+    """Who read, and when."""
 
     name: str
     read_on: date
-    check_by_on: date | None
 
 
 def facts_in_force(
@@ -68,11 +71,20 @@ def facts_in_force(
     return found
 
 
-def chosen(facts: Sequence[Fact]) -> dict[Field, FactView]:
+def last_seen(session: Session, call_ids: Iterable[int] | None = None) -> dict[int, date]:
+    """The day on which each sighting that feeds these calls last stood at its source."""
+    query = select(Sighting.id, Sighting.last_seen_at)
+    if call_ids is not None:
+        feeding = select(Fact.sighting_id).where(col(Fact.call_id).in_(list(call_ids)))
+        query = query.where(col(Sighting.id).in_(feeding))
+    return {key: at.astimezone(UK).date() for key, at in session.exec(query) if key is not None}
+
+
+def chosen(facts: Sequence[Fact], seen: Mapping[int, date] | None = None) -> dict[Field, FactView]:
     """One fact for each field: a person's correction, else what is said outright, else the first read.
 
     Two sightings of one call that state different deadlines or amounts contradict each other:
-    that is shown, and no gate relies on it.
+    that is shown, and no gate relies on it. ``seen`` says when each sighting last stood at its source.
     """
     by_field: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -92,7 +104,7 @@ def chosen(facts: Sequence[Fact]) -> dict[Field, FactView]:
             and Field(name) in _CONFLICTS_MATTER
             and not _finer(name, best.value, [f.value for f in others])
         )
-        views[Field(name)] = _view(best, contradicted=best.contradicted or conflict)
+        views[Field(name)] = _view(best, seen or {}, contradicted=best.contradicted or conflict)
     return views
 
 
@@ -116,12 +128,8 @@ def put_facts(
     for new in facts:
         old = held.pop(new.field, None)
         if old is not None and _same(old, new):
-            if old.reader != reader.name or old.check_by_on != reader.check_by_on:
-                old.reader, old.read_on, old.check_by_on = (
-                    reader.name,
-                    reader.read_on,
-                    reader.check_by_on,
-                )
+            if old.reader != reader.name:
+                old.reader, old.read_on = reader.name, reader.read_on
             continue
         if old is not None:
             old.ended_at = now
@@ -163,7 +171,7 @@ def correct(
     for fact in held:
         if fact.field == new.field and fact.corrected_by is not None:
             fact.ended_at = now
-    reader = Reader(name=f"corrected by {by}", read_on=now.date(), check_by_on=None)
+    reader = Reader(name=f"corrected by {by}", read_on=now.date())
     fact = _fact(call_id, None, new, reader, "")
     fact.corrected_by, fact.corrected_because = by, because
     session.add(fact)
@@ -191,12 +199,10 @@ def changes_since(session: Session, since: datetime, call_id: int | None = None)
     return list(session.exec(query))
 
 
-def stale_share(session: Session, call_ids: Sequence[int], today: date) -> float:
+def stale_share(calls: Iterable[CallView], today: date) -> float:
     """The share of these calls' facts, 0 to 1, that should have been checked again by now."""
-    facts = [fact for group in facts_in_force(session, call_ids).values() for fact in group]
-    if not facts:
-        return 0.0
-    return sum(f.check_by_on is not None and f.check_by_on < today for f in facts) / len(facts)
+    facts = [fact for call in calls for fact in call.facts.values()]
+    return sum(fact.stale(today) for fact in facts) / len(facts) if facts else 0.0
 
 
 def _finer(name: str, best: Any, others: Sequence[Any]) -> bool:
@@ -229,11 +235,14 @@ def _fact(call_id: int, sighting_id: int | None, new: NewFact, reader: Reader, u
         contradicted=new.contradicted,
         reader=reader.name,
         read_on=reader.read_on,
-        check_by_on=reader.check_by_on,
     )
 
 
-def _view(fact: Fact, *, contradicted: bool) -> FactView:
+def _view(fact: Fact, seen: Mapping[int, date], *, contradicted: bool) -> FactView:
+    confirmed_on = seen.get(fact.sighting_id) if fact.sighting_id else None
+    check_by_on = fact.check_by_on
+    if check_by_on is None and confirmed_on is not None:
+        check_by_on = confirmed_on + timedelta(days=CHECK_AGAIN_DAYS)
     return FactView(
         field=Field(fact.field),
         value=fact.value,
@@ -244,7 +253,7 @@ def _view(fact: Fact, *, contradicted: bool) -> FactView:
         contradicted=contradicted,
         reader=fact.reader,
         read_on=fact.read_on,
-        check_by_on=fact.check_by_on,
+        check_by_on=check_by_on,
         corrected_by=fact.corrected_by,
         document=fact.document,
         page=fact.page,
