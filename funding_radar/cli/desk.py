@@ -1,7 +1,6 @@
 """What every command has at hand: the settings, the database, the gazetteer, and what day it is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -62,13 +61,17 @@ class Desk:
 
         return self.now.astimezone(UK).date()
 
-    @contextmanager
-    def session(self) -> "Iterator[Session]":
-        """A transaction: all that is written in it, or nothing."""
-        from sqlmodel import Session
+    def reading(self) -> "AbstractContextManager[Session]":
+        """A session that only reads."""
+        from db.engine import reading
 
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        return reading(self.engine)
+
+    def writing(self) -> "AbstractContextManager[Session]":
+        """A transaction: all that is written in it, or nothing."""
+        from db.engine import writing
+
+        return writing(self.engine)
 
 
 def desk(context: typer.Context) -> Desk:

@@ -16,6 +16,7 @@ from db.calls import (
     status_of,
     unread_sightings,
 )
+from db.engine import writing
 from db.facts import NewFact, Reader, chosen, facts_in_force, note_changes, put_facts
 from db.models import Call, Sighting, Source
 from db.views import UK, FactView
@@ -61,7 +62,7 @@ def read_sightings(
     """Reads every sighting whose content or reader changed, then opens and closes calls by the calendar."""
     report = ReadReport()
     while True:
-        with Session(engine) as session, session.begin():
+        with writing(engine) as session:
             batch = unread_sightings(session, READER_NAME, BATCH)
             if not batch:
                 moved = settle_status(session, now)
