@@ -104,7 +104,10 @@ def run_one_due_job(
     worker: str,
     clock: Callable[[], datetime],
 ) -> bool:
-    """Claims and runs the job that is longest due; whether there was one. A job that fails is recorded, and the rest go on."""
+    """Claims and runs the job that is longest due; whether there was one.
+
+    A job that fails is recorded, and the rest go on.
+    """
     now = clock()
     with writing(engine) as session:
         job = claim_due_job(session, worker, now, LEASE)
