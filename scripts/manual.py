@@ -12,7 +12,11 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def pages() -> dict[str, str]:
     """The generated pages by file name."""
-    return {"commands.md": commands_page(), "settings.md": settings_page(), "sources.md": sources_page()}
+    return {
+        "commands.md": commands_page(),
+        "settings.md": settings_page(),
+        "sources.md": sources_page(),
+    }
 
 
 def commands_page() -> str:
@@ -24,7 +28,8 @@ def commands_page() -> str:
     lines = [
         "# Commands",
         "",
-        "Each takes `--help`. Listings and `show` take `--json`. `--config FILE` and `--today DATE` go before the command.",
+        "Each takes `--help`. Listings and `show` take `--json`. `--config FILE` and `--today DATE`",
+        "go before the command.",
     ]
     for path, command in _walk(get_command(app), ()):
         if not path or hasattr(command, "commands"):
@@ -34,7 +39,9 @@ def commands_page() -> str:
             if parameter.name == "help":
                 continue
             option = parameter.opts[0].startswith("-")
-            name = ", ".join(parameter.opts) if option else parameter.metavar or parameter.name.upper()
+            name = (
+                ", ".join(parameter.opts) if option else parameter.metavar or parameter.name.upper()
+            )
             lines.append(f"- `{name}` {getattr(parameter, 'help', '') or ''}".rstrip())
     return "\n".join(lines) + "\n"
 
@@ -65,7 +72,9 @@ def sources_page() -> str:
     ]
     for entry in load_catalogue({}).values():
         state = "paused" if entry.paused else "active"
-        lines.append(f"| `{entry.name}` | [{entry.publisher}]({entry.home_page}) | {entry.shape} | {entry.licence} | {state} |")
+        lines.append(
+            f"| `{entry.name}` | [{entry.publisher}]({entry.home_page}) | {entry.shape} | {entry.licence} | {state} |"
+        )
     return "\n".join(lines) + "\n"
 
 

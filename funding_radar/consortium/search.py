@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
 from funding_radar.consortium.arrays import NEVER, Arrays
 from funding_radar.consortium.bounds import Floats, Nodes, Priced, Pricing, Relaxation, relaxation

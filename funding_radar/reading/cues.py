@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (tables of patterns are read by the line)
 """Cue words: tables of patterns that say what the date or sum beside them is."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (tables of patterns are read by the line)
 """Announcements from a file, read one by one: the engine behind ``lab read``."""
 
 import json

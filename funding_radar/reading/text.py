@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (tables of patterns are read by the line)
 """A text made ready to read: letters folded for matching, cut into sentences, every place kept."""
 
 import re
