@@ -92,7 +92,7 @@ def overview(engine: Engine, now: datetime, folder: Path) -> Overview:
 
 def _sources(session: Session) -> tuple[SourceHealth, ...]:
     last: dict[str, Run] = {}
-    query = select(Run).where(Run.step == "crawl", Run.outcome == "ok").order_by(col(Run.id))
+    query = select(Run).where(Run.step == "collect", Run.outcome == "ok").order_by(col(Run.id))
     for run in session.exec(query):
         if run.source:
             last[run.source] = run
