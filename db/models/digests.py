@@ -15,7 +15,9 @@ class Digest(Table, table=True):
     __table_args__ = (UniqueConstraint("member_id", "issue"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    member_id: int | None = Field(default=None, foreign_key="member.id", index=True, ondelete="CASCADE")
+    member_id: int | None = Field(
+        default=None, foreign_key="member.id", index=True, ondelete="CASCADE"
+    )
     """Empty for the coordinator's own digest."""
     issue: str
     content: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
