@@ -20,6 +20,8 @@ class Source(Table, table=True):
     places: list[str] = Field(default_factory=list, sa_type=Json)
     expects_at_least: int = 0
     paused_because: str | None = None
+    paused_by_hand: bool | None = None
+    """What a coordinator decided; None follows the catalogue and the configuration."""
     alarm: str | None = None
     alarm_since_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failures_in_a_row: int = 0

@@ -31,7 +31,7 @@ class Settings(Section):
     database: Database = Database()
     alliance: Alliance = Alliance()
     crawl: Crawl = Crawl()
-    sources: dict[str, SourceTable] = {}
+    sources: dict[str, SourceTable] = Field(default_factory=dict)
     digest: DigestSection = DigestSection()
     mail: Mail = Mail()
     daemon: Daemon = Daemon()

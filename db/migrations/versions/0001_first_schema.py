@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("places", Json, nullable=False),
         sa.Column("expects_at_least", sa.Integer(), nullable=False),
         sa.Column("paused_because", sa.String(), nullable=True),
+        sa.Column("paused_by_hand", sa.Boolean(), nullable=True),
         sa.Column("alarm", sa.String(), nullable=True),
         sa.Column("alarm_since_at", UtcDateTime(), nullable=True),
         sa.Column("failures_in_a_row", sa.Integer(), nullable=False),
