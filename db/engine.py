@@ -1,14 +1,18 @@
 """Opening the database: SQLite made safe for several processes, or PostgreSQL."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session
 
 from db.errors import RadarError
 
+_READS = "funding_radar_reads"
 BUSY_SECONDS = 15
 """How long a writer waits for another; one step's transaction is far shorter."""
 
@@ -33,6 +37,22 @@ def open_engine(url: str, *, create: bool = False) -> Engine:
     except ModuleNotFoundError:
         msg = "PostgreSQL needs its driver: pip install 'funding-radar[postgres]'"
         raise RadarError(msg) from None
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session in one transaction: all that is written in it, or nothing. Keep it short: others wait."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads, sees one state throughout, and makes no writer wait."""
+    reader = engine.execution_options(**{_READS: True})
+    with Session(reader, expire_on_commit=False, autoflush=False) as session, session.begin():
+        yield session
+        session.expunge_all()
 
 
 def require_schema(engine: Engine) -> None:
@@ -63,12 +83,12 @@ def _open_sqlite(database: str | None, *, create: bool) -> Engine:
         f"sqlite:///{database or ':memory:'}", connect_args={"timeout": BUSY_SECONDS}
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_at_once)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions are off: _begin_at_once starts them, so that BEGIN is seen by us.
+    # The driver's own transactions are off: _begin starts them.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
@@ -78,5 +98,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_at_once(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later is refused by SQLite when another wrote in between,
+    # and no waiting helps; so a writer asks for its turn at once, and a reader says that it only reads.
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -25,7 +25,9 @@ class Digest(Table, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    member_id: int | None = Field(default=None, foreign_key="member.id", index=True, ondelete="CASCADE")
+    member_id: int | None = Field(
+        default=None, foreign_key="member.id", index=True, ondelete="CASCADE"
+    )
     """Empty for the coordinator's own digest."""
     issue: str
     content: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
@@ -69,7 +71,9 @@ class Letter(Table, table=True):
     read_at: datetime = Field(sa_type=UtcDateTime)
     what: str = Field(index=True)
     """answer, stop, bounce, out_of_office, forged or for_a_person."""
-    member_id: int | None = Field(default=None, foreign_key="member.id", index=True, ondelete="CASCADE")
+    member_id: int | None = Field(
+        default=None, foreign_key="member.id", index=True, ondelete="CASCADE"
+    )
     done: bool = True
     """False while it waits for a person."""
 

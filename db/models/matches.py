@@ -11,7 +11,9 @@ class Match(Table, table=True):
     """A member and a call: what all findings come to."""
 
     call_id: int = Field(primary_key=True, foreign_key="call.id", ondelete="CASCADE")
-    member_id: int = Field(primary_key=True, foreign_key="member.id", ondelete="CASCADE", index=True)
+    member_id: int = Field(
+        primary_key=True, foreign_key="member.id", ondelete="CASCADE", index=True
+    )
     verdict: str
     score: float
     inputs_hash: str
@@ -23,7 +25,9 @@ class Finding(Table, table=True):
     """The answer of one gate or rule about a member and a call."""
 
     call_id: int = Field(primary_key=True, foreign_key="call.id", ondelete="CASCADE")
-    member_id: int = Field(primary_key=True, foreign_key="member.id", ondelete="CASCADE", index=True)
+    member_id: int = Field(
+        primary_key=True, foreign_key="member.id", ondelete="CASCADE", index=True
+    )
     rule: str = Field(primary_key=True)
     position: int
     answer: str

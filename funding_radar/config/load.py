@@ -31,7 +31,7 @@ class Settings(Section):
     database: Database = Database()
     alliance: Alliance = Alliance()
     crawl: Crawl = Crawl()
-    sources: dict[str, SourceTable] = {}
+    sources: dict[str, SourceTable] = Field(default_factory=dict)
     digest: DigestSection = DigestSection()
     mail: Mail = Mail()
     daemon: Daemon = Daemon()
@@ -107,5 +107,7 @@ def _keys(sections: list[str]) -> list[str]:
     fields = Settings.model_fields
     if sections:
         table = fields[sections[0]].annotation
-        fields = table.model_fields if isinstance(table, type) and issubclass(table, Section) else {}
+        fields = (
+            table.model_fields if isinstance(table, type) and issubclass(table, Section) else {}
+        )
     return [field.alias or name for name, field in fields.items() if name != "folder"]

@@ -49,7 +49,9 @@ class Crawl(Section):
     max_bytes: int = Field(
         20_000_000, gt=0, description="The largest answer that is read, in bytes, unpacked."
     )
-    max_pages: int = Field(500, gt=0, description="The most pages that one crawl of a source asks for.")
+    max_pages: int = Field(
+        500, gt=0, description="The most pages that one crawl of a source asks for."
+    )
     allow_private_hosts: bool = Field(
         False, description="Whether loopback and private addresses may be visited (for trying out)."
     )
@@ -71,7 +73,9 @@ class SourceTable(BaseModel):
 class DigestSection(Section):
     """What members are told, and when."""
 
-    weekday: Weekday = Field("tuesday", description="The day of the week on which the digest goes out.")
+    weekday: Weekday = Field(
+        "tuesday", description="The day of the week on which the digest goes out."
+    )
     hour: Hour = Field(9, description="The hour, UK time.")
     max_items: int = Field(7, ge=1, le=50, description="The most calls in one digest.")
     min_score: float = Field(
@@ -121,7 +125,9 @@ class Mail(Section):
     from_: str = Field(
         "", alias="from", description="The sender; empty uses the alliance's name and e-mail."
     )
-    per_minute: int = Field(60, ge=1, description="The most messages a minute that the provider takes.")
+    per_minute: int = Field(
+        60, ge=1, description="The most messages a minute that the provider takes."
+    )
     timeout: float = Field(
         60.0, gt=0, le=240, description="Seconds to wait for an answer of the mail server."
     )

@@ -1,0 +1,268 @@
+"""Finding the places that a text names: one pass over its capitalised words."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from funding_radar.gazetteer.doubt import Doubt
+from funding_radar.gazetteer.names import WORD, key_of_word
+from funding_radar.gazetteer.places import Mention
+from funding_radar.gazetteer.tables import Tables
+from funding_radar.gazetteer.words import NEVER, ROADS, SMALL, SPOKEN_FOR, TIGHT, TITLES, WORDS
+
+START = re.compile(
+    r"(?<![^\W_])(?:[^\W\d_a-z][^\W_]*(?:['’][^\W_]+)*"
+    r"|(?:north|south|east|west|mid|central)(?=[ -][A-Za-z]))"
+)
+"""Names begin with a capital, or with a compass point as journalists write it ("east London")."""
+GAP = re.compile(r"[ \t\xa0]?(?:[-–‐]|,(?= )|\.(?= )|\r?\n)?[ \t\xa0]?")
+POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}\b")
+AFTER = re.compile(r"[ \xa0]([A-Za-z]+)")
+COUNTY_AFTER = re.compile(r"(,)?[ \xa0](?:and )?([A-Z][\w]+)")
+BEFORE = re.compile(r"([A-Za-z'’]+)([ \xa0]|\.[ \xa0]?|,[ \xa0])$")
+BODY_ENDS = (
+    "council",
+    "authority",
+    "board",
+    "icb",
+    "ics",
+    "partnership",
+    "system",
+    "cc",
+    "foundation",
+)
+LARGE_TOWN = 60_000
+REACH = 9
+"""The words that the longest name has beyond its first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the index: its words after the first, and what it may mean."""
+
+    rest: tuple[str, ...]
+    key: str
+    codes: tuple[str, ...]
+    kind: str
+    exact: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    name: Name
+
+
+class Finder:
+    """Finds names in texts. Time is linear in the text."""
+
+    def __init__(
+        self, tables: Tables, official: Callable[[Iterable[str]], tuple[str, ...]]
+    ) -> None:
+        self._tables = tables
+        self._doubt = Doubt(tables)
+        self._official = official
+        self._current: dict[str, tuple[str, ...]] = {}
+
+    def find(self, text: str, *, near: Collection[str] = ()) -> list[Mention]:
+        """All mentions in the order of the text; they do not overlap."""
+        hits = list(self._hits(text))
+        choices = self._doubt.settle(
+            [hit.name.codes for hit in hits], text, [hit.end for hit in hits], near
+        )
+        found = [
+            Mention(
+                hit.start,
+                hit.end,
+                text[hit.start : hit.end],
+                self._official_of(codes),
+                hit.name.kind,
+                doubtful,
+            )
+            for hit, (codes, doubtful) in zip(hits, choices, strict=True)
+        ]
+        postcodes = list(self._postcodes(text))
+        if postcodes:
+            taken = {at for mention in found for at in range(mention.start, mention.end)}
+            found += [mention for mention in postcodes if mention.start not in taken]
+            found.sort(key=lambda mention: mention.start)
+        return found
+
+    def _hits(self, text: str) -> Iterator[_Hit]:
+        index, done = self._index, 0
+        for start in START.finditer(text):
+            if start.start() < done:
+                continue
+            word = start.group()
+            names = index.get(key_of_word(word))
+            end = start.end()
+            if names is None and ("'" in word or "’" in word):
+                word = re.split("['’]", word)[0]
+                names, end = index.get(word.lower()), start.start() + len(word)
+            hit = self._longest(text, start.start(), end, names) if names else None
+            if hit:
+                done = hit.end
+                yield hit
+
+    def _longest(self, text: str, start: int, end: int, names: tuple[Name, ...]) -> _Hit | None:
+        following = _Following(text, end)
+        for name in names:
+            stop = following.match(name.rest)
+            if stop is None or (name.exact and text[start:stop] != name.exact):
+                continue
+            if self._names_a_place(text, start, stop, name):
+                return _Hit(start, stop, name)
+        return None
+
+    def _names_a_place(self, text: str, start: int, end: int, name: Name) -> bool:
+        """Whether the words are the place, and not a street, a club, a person or a common word."""
+        shown = text[start:end]
+        if text[start].islower():
+            return bool(name.rest) and (any(c.isupper() for c in shown) or name.kind == "region")
+        after = AFTER.match(text, end)
+        if after and after[1] in ROADS:
+            return False
+        before = BEFORE.search(text, max(0, start - 24), start)
+        previous = before[1] if before else ""
+        if previous in TITLES:
+            return False
+        if not name.strict:
+            return True
+        if shown.isupper() and not name.exact:
+            return False
+        followed = self._place_follows(text, end)
+        if name.key in NEVER:
+            return followed
+        placed = before is not None and (
+            previous in TIGHT or (before[2].startswith(",") and previous[:1].isupper())
+        )
+        return followed or (placed and not (after and after[1][0].isupper()))
+
+    def _place_follows(self, text: str, end: int) -> bool:
+        """Whether a council word or, after a comma, a county comes next."""
+        after = COUNTY_AFTER.match(text, end)
+        if after is None:
+            return False
+        if after[1]:
+            names = self._index.get(key_of_word(after[2]), ())
+            return any(
+                name.kind in ("county", "ua", "lad", "region", "met_county") for name in names
+            )
+        return after[2] in (
+            "Borough",
+            "Council",
+            "City",
+            "District",
+            "CVS",
+            "Town",
+            "Voluntary",
+            "Community",
+        )
+
+    def _postcodes(self, text: str) -> Iterator[Mention]:
+        for match in POSTCODE.finditer(text):
+            counts = self._tables.outcodes.get(match[1])
+            if counts:
+                district = max(counts, key=lambda code: counts[code])
+                yield Mention(match.start(), match.end(), match.group(), (district,), "postcode")
+
+    def _official_of(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Codes in use today for what a name means."""
+        found: list[str] = []
+        for code in codes:
+            if code not in self._current:
+                place = self._tables.places[code]
+                loose = place.kind.startswith(("former", "area", "ceremonial", "nhs_region"))
+                self._current[code] = self._official([code]) if loose else (place.code,)
+            found += self._current[code]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _index(self) -> dict[str, tuple[Name, ...]]:
+        """First word to the names that begin with it, longest first."""
+        index: dict[str, list[Name]] = {}
+        for name in self._names():
+            first, *rest = name.key.split()
+            index.setdefault(first, []).append(
+                Name(tuple(rest), name.key, name.codes, name.kind, name.exact, name.strict)
+            )
+        return {
+            first: tuple(sorted(names, key=lambda n: -len(n.rest)))
+            for first, names in index.items()
+        }
+
+    def _names(self) -> Iterator[Name]:
+        tables = self._tables
+        for key, codes in tables.names.items():
+            kind = "body" if key.endswith(BODY_ENDS) else tables.places[codes[0]].kind
+            also = tuple(town.code for town in tables.towns.get(key, ()))
+            merged_name = (
+                " and " in key and kind in ("icb", "former_icb") and not key.startswith("nhs ")
+            )
+            if key in SPOKEN_FOR or merged_name:
+                continue
+            yield Name(
+                (),
+                key,
+                (*codes, *also),
+                kind,
+                tables.exact.get(key, ""),
+                key in WORDS or key in NEVER,
+            )
+        for key, codes in tables.bodies.items():
+            if key not in tables.names:
+                yield Name((), key, codes, "body")
+        for key, towns in tables.towns.items():
+            if key not in tables.names and key not in tables.bodies:
+                large = tables.sizes[key] >= LARGE_TOWN and key not in WORDS
+                yield Name(
+                    (), key, tuple(dict.fromkeys(t.code for t in towns)), "town", "", not large
+                )
+
+
+class _Following:
+    """The words that follow a start, read no further than a name asks."""
+
+    def __init__(self, text: str, end: int) -> None:
+        self._text = text
+        self._words: list[tuple[str, str, int, int]] = []
+        self._end: int | None = end
+        self._first = end
+
+    def match(self, rest: tuple[str, ...]) -> int | None:
+        """Where a name ends whose further words are these, or None when other words follow."""
+        end = self._first
+        for place, wanted in enumerate(rest):
+            if place == len(self._words) and not self._read():
+                return None
+            key, bare, stop, bare_stop = self._words[place]
+            if key == wanted:
+                end = stop
+            elif bare == wanted and place == len(rest) - 1:
+                end = bare_stop
+            else:
+                return None
+        return end
+
+    def _read(self) -> bool:
+        if self._end is None:
+            return False
+        gap = GAP.match(self._text, self._end)
+        word = WORD.match(self._text, gap.end()) if gap else None
+        if word is None or word.end() == self._end:
+            self._end = None
+            return False
+        shown, key = word.group(), key_of_word(word.group())
+        bare = re.split("['’]", shown)[0]
+        if (
+            shown[0].islower()
+            and key not in SMALL
+            and key not in ("north", "east", "south", "west", "city", "region")
+        ):
+            key = bare = ""
+        self._words.append((key, bare.lower(), word.end(), word.start() + len(bare)))
+        self._end = word.end()
+        return True
