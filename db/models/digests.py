@@ -10,7 +10,10 @@ from db.models.tables import Json, Table, UtcDateTime
 
 
 class Digest(Table, table=True):
-    """What one reader is told in one issue: ``2026-W48`` for the digest of that ISO week, ``2026-W48-alert`` for its alert."""
+    """What one reader is told in one issue.
+
+    ``issue`` is the ISO week, such as ``2026-W48``, and ``2026-W48-alert`` for the one alert of that week.
+    """
 
     __table_args__ = (
         UniqueConstraint("member_id", "issue"),

@@ -131,15 +131,15 @@ class Mail(Section):
     timeout: float = Field(
         60.0, gt=0, le=240, description="Seconds to wait for an answer of the mail server."
     )
-    max_attempts: int = Field(
-        8, ge=1, le=50, description="How often a message is tried before it has failed for good."
+    give_up_days: int = Field(
+        4, ge=1, le=14, description="After so many days of trying, a message has failed for good."
     )
     reply_to: str = Field(
         "", description="Where answers go; empty uses the alliance's e-mail address."
     )
     unsubscribe_url: str = Field(
         "",
-        description="Your web address for stopping with one click (https); {code} stands for the code. Empty: by mail only.",
+        description="Your https address for stopping with one click, with {code} in it; empty: by mail only.",
     )
 
 

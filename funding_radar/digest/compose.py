@@ -1,7 +1,6 @@
 """Composing one member's message: at most so many calls, none told before, none lost by the limit."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from db.views import ROLLING, UK, Deadline, MemberView

@@ -3,6 +3,12 @@
 from datetime import date, datetime
 
 from db.views import UK, Deadline
+from funding_radar.phrases import clock
+
+
+def today_of(now: datetime) -> date:
+    """The day in the UK."""
+    return now.astimezone(UK).date()
 
 
 def day(on: date, today: date) -> str:
@@ -25,19 +31,10 @@ def short_day(on: date, today: date) -> str:
     return said if on.year == today.year else f"{said} {on.year}"
 
 
-def hour(at: datetime) -> str:
-    """A time of day.
-
-    >>> hour(datetime(2026, 12, 4, 12, 0)), hour(datetime(2026, 12, 4, 17, 30))
-    ('12 noon', '5:30pm')
-    """
-    if (at.hour, at.minute) == (12, 0):
-        return "12 noon"
-    if (at.hour, at.minute) == (0, 0):
-        return "as the day begins (midnight)"
-    half = "am" if at.hour < 12 else "pm"
-    minutes = f":{at.minute:02d}" if at.minute else ""
-    return f"{(at.hour - 1) % 12 + 1}{minutes}{half}"
+def _time(when: Deadline) -> str:
+    if when.at and (when.at.hour, when.at.minute) == (0, 0):
+        return ", as the day begins (midnight)"
+    return f", {clock(when)}" if when.at else ""
 
 
 def days_left(on: date, today: date) -> str:
@@ -59,13 +56,12 @@ def closes(deadline: str | None, now: datetime) -> str:
     'Friday 4 December, 12 noon (11 days left)'
     """
     if not deadline:
-        return "closing date not stated"
+        return "not stated"
     when = Deadline.parse(deadline)
     if when.on is None:
         return "no closing date: apply at any time"
-    today = now.astimezone(UK).date()
-    time = f", {hour(when.at)}" if when.at else ""
-    return f"{day(when.on, today)}{time} ({days_left(when.on, today)})"
+    today = today_of(now)
+    return f"{day(when.on, today)}{_time(when)} ({days_left(when.on, today)})"
 
 
 def closing_day(deadline: str | None, now: datetime) -> str:
@@ -73,7 +69,7 @@ def closing_day(deadline: str | None, now: datetime) -> str:
     if not deadline:
         return "not stated"
     when = Deadline.parse(deadline)
-    today = now.astimezone(UK).date()
+    today = today_of(now)
     if when.on is None:
         return "no closing date"
-    return f"{day(when.on, today)}{f', {hour(when.at)}' if when.at else ''}"
+    return f"{day(when.on, today)}{_time(when)}"

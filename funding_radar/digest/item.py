@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from db.views import UK, CallView, FactView, FindingView, MatchView
-from db.vocabulary import Answer, Field, LegalForm, Partnership, Status, Theme, Verdict, Word
+from db.vocabulary import Answer, Field, Group, LegalForm, Partnership, Status, Theme, Verdict, Word
 from funding_radar.digest.clean import plain, web_address
 from funding_radar.digest.content import Item, Section, iso
 from funding_radar.digest.money import income_range
@@ -20,6 +20,7 @@ MAX_SENTENCE = 140
 MAX_WHY = 3
 MAX_CHECK = 2
 MAX_PLACES = 3
+MAX_WORDS = 3
 MAX_FORMS = 4
 
 TOGETHER = {
@@ -97,8 +98,9 @@ def why(findings: Iterable[FindingView]) -> tuple[str, ...]:
 
 def purpose(call: CallView) -> str:
     """What the money is for, in one plain line: the themes and groups read, else the call's first sentence."""
-    themes = listed(theme.label for theme in Theme if theme in call.themes)
-    groups = listed(group.label for group in sorted(call.groups))
+    # Labels may hold an "and" of their own, so commas alone stand between them.
+    themes = ", ".join([theme.label for theme in Theme if theme in call.themes][:MAX_WORDS])
+    groups = ", ".join([group.label for group in Group if group in call.groups][:MAX_WORDS])
     if themes:
         return plain(f"{themes}, for {groups}" if groups else themes, MAX_PURPOSE)
     if groups:

@@ -10,7 +10,7 @@ WORDS_A_MINUTE = 200
 MINUTES = 3
 FRAME_WORDS = 110
 """Greeting, headings, warnings, the line of what was left out and the foot."""
-LABEL_WORDS = 30
+LABEL_WORDS = 20
 """What the templates put around the words of one item: labels, dates, answers."""
 
 _SHORTER: tuple[Callable[[Item], Item], ...] = (
@@ -41,3 +41,8 @@ def within_reading_time(items: Sequence[Item]) -> tuple[Item, ...]:
     while len(kept) > 1 and sum(map(words, kept)) > budget:
         kept.pop()
     return tuple(kept)
+
+
+def minutes(items: Sequence[Item]) -> int:
+    """How long a reader needs, in whole minutes, at least one."""
+    return max(1, -(-(FRAME_WORDS + sum(map(words, items))) // WORDS_A_MINUTE))
