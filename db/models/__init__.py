@@ -2,7 +2,7 @@
 
 from db.models.bids import Bid, BidPartner
 from db.models.calls import Call, CallSighting, Change, Fact, Judgement, Page, Sighting, Source
-from db.models.digests import Delivery, Digest, DigestItem
+from db.models.digests import Delivery, Digest, DigestItem, Letter, Secret
 from db.models.matches import Finding, Match, MemberAnswer
 from db.models.members import Contact, GrantHeld, Member, MemberGroup, MemberPlace, MemberTheme
 from db.models.runs import Decision, Job, Refusal, Run
@@ -24,6 +24,7 @@ __all__ = [
     "GrantHeld",
     "Job",
     "Judgement",
+    "Letter",
     "Match",
     "Member",
     "MemberAnswer",
@@ -33,6 +34,7 @@ __all__ = [
     "Page",
     "Refusal",
     "Run",
+    "Secret",
     "Sighting",
     "Source",
     "Table",
