@@ -39,6 +39,7 @@ class Work:
     engine: Engine
     settings: Settings
     now: datetime
+    clock: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ def table_of_jobs(settings: Settings) -> tuple[JobKind, ...]:
                 day_of_week=settings.digest.weekday[:3], hour=settings.digest.hour, timezone=UK
             ),
             scheduled.compose_digests,
+        ),
+        JobKind(
+            "alerts", CronTrigger(hour=settings.digest.hour, timezone=UK), scheduled.compose_alerts
         ),
         JobKind("send", IntervalTrigger(minutes=5, timezone=UTC), scheduled.send_deliveries),
         JobKind("close", CronTrigger(minute=1, timezone=UK), scheduled.close_passed_calls),
@@ -116,7 +120,7 @@ def run_one_due_job(
         return False
     kind, fault = kinds.get(name), None
     try:
-        line = kind.run(Work(engine, settings, now)) if kind else "no such job any more"
+        line = kind.run(Work(engine, settings, now, clock)) if kind else "no such job any more"
         log.info("%s: %s", name, line)
     except Exception as error:  # noqa: BLE001 - the one place that records a failure and goes on
         fault = f"{type(error).__name__}: {error}"
