@@ -4,11 +4,11 @@ from db.backup import back_up as write_backup
 from db.calls import settle_status
 from db.engine import reading, writing
 from db.runs import due_sources
-from funding_radar.daemon import Work
 from funding_radar.gazetteer import load
 from funding_radar.jobs import tell
 from funding_radar.jobs.refresh import refresh
 from funding_radar.jobs.sources import chosen_sources
+from funding_radar.jobs.work import Work
 
 
 def refresh_due_sources(work: Work) -> str:
