@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 
 from db.decisions import log_decision
 from db.errors import RadarError
-from db.models import Bid, BidPartner, Call, Member
-from db.vocabulary import BidStatus, PartnerAnswer
+from db.models import Bid, BidPartner, BidTick, Call, Member
+from db.vocabulary import BidStatus, PartnerAnswer, Readiness
 
 IN_THE_BID = frozenset({PartnerAnswer.HELD, PartnerAnswer.INVITED, PartnerAnswer.ACCEPTED})
 
@@ -200,6 +200,26 @@ def end_bid(
     row.feedback = feedback or row.feedback
     session.flush()
     _log(session, bid.id, status.label, signed, on=on.isoformat(), amount=amount)
+
+
+def tick(
+    session: Session, bid: BidView, point: int, state: Readiness, signed: Signature, note: str = ""
+) -> None:
+    """Records a person's word on a point of readiness."""
+    _turn(session, bid)
+    row = session.get(BidTick, (bid.id, point))
+    if row is None:
+        row = BidTick(bid_id=bid.id, point=point, state=state, by=signed.by, at=signed.at)
+        session.add(row)
+    row.state, row.by, row.at, row.note = state, signed.by, signed.at, note
+    session.flush()
+    _log(session, bid.id, f"point {point}: {state.label}", signed, note=note)
+
+
+def ticks(session: Session, bid_id: int) -> dict[int, tuple[Readiness, str]]:
+    """What people said of the points of readiness: state and note by point."""
+    rows = session.exec(select(BidTick).where(BidTick.bid_id == bid_id))
+    return {row.point: (Readiness(row.state), row.note or f"said {row.by}") for row in rows}
 
 
 def _turn(session: Session, bid: BidView) -> None:

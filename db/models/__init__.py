@@ -1,6 +1,6 @@
 """The tables, by subject. Importing this package registers them all."""
 
-from db.models.bids import Bid, BidPartner
+from db.models.bids import Bid, BidPartner, BidTick
 from db.models.calls import Call, CallSighting, Change, Fact, Judgement, Page, Sighting, Source
 from db.models.digests import Delivery, Digest, DigestItem, Letter, Secret
 from db.models.matches import Finding, Match, MemberAnswer
@@ -11,6 +11,7 @@ from db.models.tables import Table
 __all__ = [
     "Bid",
     "BidPartner",
+    "BidTick",
     "Call",
     "CallSighting",
     "Change",

@@ -419,6 +419,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bid_id", "member_id", name=op.f("pk_bid_partner")),
     )
     op.create_table(
+        "bid_tick",
+        sa.Column("bid_id", sa.Integer(), nullable=False),
+        sa.Column("point", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bid_id"], ["bid.id"], name=op.f("fk_bid_tick_bid_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("bid_id", "point", name=op.f("pk_bid_tick")),
+    )
+    op.create_table(
         "call_sighting",
         sa.Column("sighting_id", sa.Integer(), nullable=False),
         sa.Column("strand", sa.String(), nullable=False),
@@ -547,6 +560,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_call_sighting_call_id"))
 
     op.drop_table("call_sighting")
+    op.drop_table("bid_tick")
     op.drop_table("bid_partner")
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sighting_source"))
