@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (tables of patterns are read by the line)
+# ruff: noqa: E501  (read by the line)
 """HTML as a reader sees it: tags and entities gone, one line for each block, cells parted by a tab."""
 
 import re
