@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from funding_radar.matching.words.block import Block
+from funding_radar.matching.words.explain import explain
+from funding_radar.matching.words.records import Offered
+from funding_radar.matching.words.score import score, scores
+
+CALL = "Grants for peer support and respite for unpaid carers in Somerset"
+TEXTS = [
+    "We run a carers' centre: respite, peer support and advice",
+    "Choir for older people",
+    "",
+    "People support community project",
+]
+
+SOME_WORDS = "carers respite choir support people peer abuse é ’ 2026 ,"
+some_text = st.lists(st.sampled_from(SOME_WORDS.split())).map(" ".join)
+
+
+def block(*texts: str) -> Block:
+    return Block.of(Offered(str(i), "", text) for i, text in enumerate(texts))
+
+
+def test_a_closer_fit_scores_higher_and_nothing_shared_is_zero() -> None:
+    near, far, empty, common = score(block(*TEXTS), CALL)
+    assert 1 > near > common > 0
+    assert far == empty == 0
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(some_text, min_size=1), st.lists(some_text, min_size=1), st.data())
+def test_a_score_does_not_depend_on_other_members_or_calls(
+    members: list[str], calls: list[str], data: st.DataObject
+) -> None:
+    i = data.draw(st.integers(0, len(members) - 1))
+    j = data.draw(st.integers(0, len(calls) - 1))
+    among = scores(block(*members), calls)[i, j]
+    alone = score(block(members[i]), calls[j])[0]
+    assert among == pytest.approx(alone, abs=1e-6)
+    assert 0 <= among <= 1
+
+
+@given(st.text(), st.text())
+@settings(max_examples=60, deadline=None)
+def test_any_text_has_a_score_between_nought_and_one(member: str, call: str) -> None:
+    assert 0 <= score(block(member), call)[0] <= 1
+
+
+def test_a_stored_block_scores_the_same() -> None:
+    built = block(*TEXTS)
+    stored = {name: array.copy() for name, array in built.arrays().items()}
+    assert np.array_equal(score(Block.from_arrays(stored), CALL), score(built, CALL))
+
+
+def test_the_most_telling_words_explain_first() -> None:
+    pairs = explain(TEXTS[0], CALL)
+    assert ("respite", "respite") in pairs[:3]
+    assert pairs.index(("support", "support")) > pairs.index(("carers", "carers"))
