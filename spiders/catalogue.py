@@ -171,10 +171,8 @@ def _fitting(name: str, key: str, value: Any, like: Any) -> Any:
     if isinstance(like, bool) or isinstance(value, bool):
         fits = isinstance(value, bool) and isinstance(like, bool)
     elif like is None or isinstance(like, int | float):
-        fits = (
-            (isinstance(value, int | float)
-            and value >= 0)
-            or (like is None and isinstance(value, str))
+        fits = (isinstance(value, int | float) and value >= 0) or (
+            like is None and isinstance(value, str)
         )
     elif isinstance(like, tuple):
         fits = isinstance(value, list | tuple)

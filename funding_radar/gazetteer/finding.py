@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from funding_radar.gazetteer.doubt import Doubt
@@ -20,6 +20,7 @@ GAP = re.compile(r"[ \t\xa0]?(?:[-–‐]|,(?= )|\.(?= )|\r?\n)?[ \t\xa0]?")
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}\b")
 AFTER = re.compile(r"[ \xa0]([A-Za-z]+)")
 COUNTY_AFTER = re.compile(r"(,)?[ \xa0](?:and )?([A-Z][\w]+)")
+PERSON = re.compile(rf"\b(?:{'|'.join(TITLES)})\.? (?:[A-Z][\w'’-]* ){{0,2}}$")
 BEFORE = re.compile(r"([A-Za-z'’]+)([ \xa0]|\.[ \xa0]?|,[ \xa0])$")
 BODY_ENDS = (
     "council",
@@ -47,6 +48,13 @@ class Name:
     kind: str
     exact: str = ""
     strict: bool = False
+    together: bool = False
+    """Whether the codes are all meant, as those of a body, and not one of them."""
+
+    @property
+    def meanings(self) -> tuple[tuple[str, ...], ...]:
+        """What it may mean, likeliest first."""
+        return (self.codes,) if self.together else tuple((code,) for code in self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,8 @@ class Finder:
     def find(self, text: str, *, near: Collection[str] = ()) -> list[Mention]:
         """All mentions in the order of the text; they do not overlap."""
         hits = list(self._hits(text))
-        choices = self._doubt.settle(
-            [hit.name.codes for hit in hits], text, [hit.end for hit in hits], near
-        )
+        meanings = [hit.name.meanings for hit in hits]
+        choices = self._doubt.settle(meanings, text, [hit.end for hit in hits], near)
         found = [
             Mention(
                 hit.start,
@@ -127,7 +134,7 @@ class Finder:
             return False
         before = BEFORE.search(text, max(0, start - 24), start)
         previous = before[1] if before else ""
-        if previous in TITLES:
+        if previous[:1].isupper() and PERSON.search(text, max(0, start - 40), start):
             return False
         if not name.strict:
             return True
@@ -186,35 +193,40 @@ class Finder:
         index: dict[str, list[Name]] = {}
         for name in self._names():
             first, *rest = name.key.split()
-            index.setdefault(first, []).append(
-                Name(tuple(rest), name.key, name.codes, name.kind, name.exact, name.strict)
-            )
+            index.setdefault(first, []).append(replace(name, rest=tuple(rest)))
         return {
             first: tuple(sorted(names, key=lambda n: -len(n.rest)))
             for first, names in index.items()
         }
 
+    def _kind_of(self, key: str, code: str) -> str:
+        """A council's, an ICB's or an authority's own name is a body's."""
+        kind = self._tables.places[code].kind
+        office = kind in ("icb", "former_icb", "nhs_region", "health_board") and " and " not in key
+        acronym = kind == "cauth" and key.endswith("ca") and key in self._tables.exact
+        return (
+            "body"
+            if office or acronym or key.endswith(BODY_ENDS) or key.startswith("nhs ")
+            else kind
+        )
+
+    def _called_by_a_place(self, key: str) -> bool:
+        """Whether a body is called by a place alone, which then says what it serves."""
+        place = re.sub(r"s? (?:community foundation|cvs|voluntary action|cva)$", "", key)
+        return place != key and place in self._tables.names
+
     def _names(self) -> Iterator[Name]:
         tables = self._tables
         for key, codes in tables.names.items():
-            kind = "body" if key.endswith(BODY_ENDS) else tables.places[codes[0]].kind
-            also = tuple(town.code for town in tables.towns.get(key, ()))
-            merged_name = (
-                " and " in key and kind in ("icb", "former_icb") and not key.startswith("nhs ")
-            )
-            if key in SPOKEN_FOR or merged_name:
-                continue
-            yield Name(
-                (),
-                key,
-                (*codes, *also),
-                kind,
-                tables.exact.get(key, ""),
-                key in WORDS or key in NEVER,
-            )
+            kind, exact = self._kind_of(key, codes[0]), tables.exact.get(key, "")
+            towns = tables.towns.get(key, ()) if kind not in ("country", "region") else ()
+            alone = kind == "body" or " and " not in key or tables.places[codes[0]].kind != "icb"
+            if key not in SPOKEN_FOR and alone:
+                strict = key in WORDS or key in NEVER
+                yield Name((), key, (*codes, *(t.code for t in towns)), kind, exact, strict)
         for key, codes in tables.bodies.items():
-            if key not in tables.names:
-                yield Name((), key, codes, "body")
+            if key not in tables.names and not self._called_by_a_place(key):
+                yield Name((), key, codes, "body", tables.exact.get(key, ""), together=True)
         for key, towns in tables.towns.items():
             if key not in tables.names and key not in tables.bodies:
                 large = tables.sizes[key] >= LARGE_TOWN and key not in WORDS

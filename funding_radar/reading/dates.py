@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (tables of patterns are read by the line)
+# ruff: noqa: E501  (read by the line)
 """Dates and times as people in the UK write them, found in a text with their places.
 
 ``31 January 2024``, ``Friday 5th Sept``, ``31/1/24``, ``2-Dec-24``, ``April 25, 2022``, ``Wednesday17th December``,

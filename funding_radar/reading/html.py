@@ -1,3 +1,7 @@
+<<<<<<< HEAD
+=======
+# ruff: noqa: E501  (read by the line)
+>>>>>>> reading
 """HTML as a reader sees it: tags and entities gone, one line for each block, cells parted by a tab."""
 
 import re

@@ -1,3 +1,7 @@
+<<<<<<< HEAD
+=======
+# ruff: noqa: E501  (read by the line)
+>>>>>>> reading
 """Announcements from a file, read one by one: the engine behind ``lab read``."""
 
 import json

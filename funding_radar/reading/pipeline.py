@@ -8,12 +8,21 @@ from typing import Any
 from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, load
 from funding_radar.reading.amounts import read_amounts
-from funding_radar.reading.deadlines import read_dates
+from funding_radar.reading.deadlines import read_days
+from funding_radar.reading.effort import read_contact, read_effort, read_how_to_apply
 from funding_radar.reading.facts import Item, ReadFact, Reading
 from funding_radar.reading.income import read_income
 from funding_radar.reading.kinds import read_kind
+from funding_radar.reading.legal_forms import read_legal_forms
 from funding_radar.reading.partnership import read_partnership
+from funding_radar.reading.requirements import (
+    read_insurance,
+    read_not_funded,
+    read_policies,
+    read_requirements,
+)
 from funding_radar.reading.text import Document
+from funding_radar.reading.themes import read_groups, read_themes
 
 READER = "rules"
 VERSION = "1"
@@ -21,10 +30,20 @@ VERSION = "1"
 Reader = Callable[[Document], Iterable[ReadFact]]
 
 READERS: tuple[Reader, ...] = (
-    read_dates,
+    read_days,
     read_amounts,
     read_income,
     read_partnership,
+    read_legal_forms,
+    read_themes,
+    read_groups,
+    read_requirements,
+    read_policies,
+    read_insurance,
+    read_not_funded,
+    read_how_to_apply,
+    read_effort,
+    read_contact,
 )
 _AREAS = "funding_radar.reading.areas"
 
@@ -38,12 +57,7 @@ def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
             facts.setdefault(fact.field, fact)
     for fact in _areas(item, document.text, gazetteer):
         facts.setdefault(fact.field, fact)
-    kind = read_kind(
-        document,
-        funds=1,
-        dated=Field.DEADLINE in facts,
-        sized=Field.MAX_AMOUNT in facts or Field.TOTAL_POT in facts,
-    )
+    kind = read_kind(document, facts)
     return Reading(kind.kind, facts, kind.quote)
 
 

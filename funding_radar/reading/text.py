@@ -1,9 +1,14 @@
+<<<<<<< HEAD
+=======
+# ruff: noqa: E501  (read by the line)
+>>>>>>> reading
 """A text made ready to read: letters folded for matching, cut into sentences, every place kept."""
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from funding_radar.reading.facts import Item
 from funding_radar.reading.html import plain_text
@@ -53,6 +58,8 @@ class Document:
     text: str = field(init=False)
     low: str = field(init=False)
     title_end: int = field(init=False)
+    kept: dict[str, Any] = field(init=False, default_factory=dict)
+    """What a reader found that others need too, so that it is looked for once."""
 
     def __post_init__(self) -> None:
         title = plain_text(self.item.title[:2_000])
