@@ -1,0 +1,39 @@
+"""The tables, by subject. Importing this package registers them all."""
+
+from db.models.bids import Bid, BidPartner
+from db.models.calls import Call, CallSighting, Change, Fact, Judgement, Page, Sighting, Source
+from db.models.digests import Delivery, Digest, DigestItem
+from db.models.matches import Finding, Match, MemberAnswer
+from db.models.members import Contact, GrantHeld, Member, MemberGroup, MemberPlace, MemberTheme
+from db.models.runs import Decision, Job, Refusal, Run
+from db.models.tables import Table
+
+__all__ = [
+    "Bid",
+    "BidPartner",
+    "Call",
+    "CallSighting",
+    "Change",
+    "Contact",
+    "Decision",
+    "Delivery",
+    "Digest",
+    "DigestItem",
+    "Fact",
+    "Finding",
+    "GrantHeld",
+    "Job",
+    "Judgement",
+    "Match",
+    "Member",
+    "MemberAnswer",
+    "MemberGroup",
+    "MemberPlace",
+    "MemberTheme",
+    "Page",
+    "Refusal",
+    "Run",
+    "Sighting",
+    "Source",
+    "Table",
+]

@@ -1,0 +1,42 @@
+"""Joint bids being assembled."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Field
+
+from db.models.tables import Json, Table, UtcDateTime
+
+
+class Bid(Table, table=True):
+    """A consortium being assembled for a call. ``version`` counts changes, so that two coordinators lose nothing."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    call_id: int = Field(foreign_key="call.id", index=True)
+    status: str
+    budget: int | None = None
+    proposal: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """The proposal that it was opened from, with the weights in force."""
+    version: int = 1
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    opened_by: str
+    submitted_on: date | None = None
+    outcome_on: date | None = None
+    amount_won: int | None = None
+    feedback: str | None = None
+
+
+class BidPartner(Table, table=True):
+    """A member in a bid."""
+
+    __tablename__ = "bid_partner"
+
+    bid_id: int = Field(primary_key=True, foreign_key="bid.id", ondelete="CASCADE")
+    member_id: int = Field(primary_key=True, foreign_key="member.id", ondelete="CASCADE")
+    lead: bool = False
+    share: int | None = None
+    answer: str
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    hold_until_on: date | None = None
+    covers: list[str] = Field(default_factory=list, sa_type=Json)
+    note: str = ""

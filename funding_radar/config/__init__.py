@@ -1,0 +1,25 @@
+"""Settings: read once from config.toml, typed, and passed down."""
+
+from funding_radar.config.load import Settings, find_config, load_settings
+from funding_radar.config.sections import (
+    Alliance,
+    Crawl,
+    Daemon,
+    Database,
+    DigestSection,
+    Mail,
+    SourceTable,
+)
+
+__all__ = [
+    "Alliance",
+    "Crawl",
+    "Daemon",
+    "Database",
+    "DigestSection",
+    "Mail",
+    "Settings",
+    "SourceTable",
+    "find_config",
+    "load_settings",
+]

@@ -1,0 +1,128 @@
+"""One typed table for each section of config.toml: a field is a key, its default and its one line of prose."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Hour = Annotated[int, Field(ge=0, le=23)]
+
+
+class Section(BaseModel):
+    """A section: frozen, and a key that does not exist is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Database(Section):
+    """Where everything is kept."""
+
+    url: str = Field(
+        "sqlite:///radar.db",
+        description="SQLite file (a relative path is beside config.toml) or postgresql://…",
+    )
+
+
+class Alliance(Section):
+    """Who you are; members and funders' sites see these words."""
+
+    name: str = Field("Our alliance", description="The alliance's name, as members know it.")
+    email: str = Field(
+        "", description="The coordinator's address: replies, alarms and the user agent use it."
+    )
+    places: tuple[str, ...] = Field(
+        (), description="The places that you serve: names or official codes."
+    )
+
+
+class Crawl(Section):
+    """How sources are visited."""
+
+    user_agent: str = Field(
+        "", description="What sites see; empty builds one from the alliance's name and e-mail."
+    )
+    delay: float = Field(
+        5.0, ge=0, description="Seconds between two requests to one host; be a good guest."
+    )
+    timeout: float = Field(60.0, gt=0, description="Seconds to wait for an answer.")
+    max_bytes: int = Field(
+        20_000_000, gt=0, description="The largest answer that is read, in bytes, unpacked."
+    )
+    max_pages: int = Field(
+        500, gt=0, description="The most pages that one crawl of a source asks for."
+    )
+    allow_private_hosts: bool = Field(
+        False, description="Whether loopback and private addresses may be visited (for trying out)."
+    )
+    keep: tuple[str, ...] = Field(
+        (), description="Words that always keep a tender notice, whatever it seems to be for."
+    )
+
+
+class SourceTable(BaseModel):
+    """Overrides any attribute of a source by name, or with ``shape`` adds a site; the sources check the keys."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    def values(self) -> dict[str, Any]:
+        """The keys as written."""
+        return dict(self.model_extra or {})
+
+
+class DigestSection(Section):
+    """What members are told, and when."""
+
+    weekday: Weekday = Field(
+        "tuesday", description="The day of the week on which the digest goes out."
+    )
+    hour: Hour = Field(9, description="The hour, UK time.")
+    max_items: int = Field(7, ge=1, le=50, description="The most calls in one digest.")
+    min_score: float = Field(
+        25.0, ge=0, le=100, description="Calls under this score are not sent, only counted."
+    )
+    closing_days: int = Field(
+        10, ge=1, description="A kept call that closes within so many days is told again."
+    )
+    short_notice_days: int = Field(
+        14, ge=1, description="A new call that closes within so many days is marked short notice."
+    )
+    stop_when_stale_percent: int = Field(
+        50, ge=1, le=100, description="With more of the facts out of date, nothing is sent."
+    )
+    templates: Path | None = Field(
+        None, description="A folder with templates of your own, used before the built-in ones."
+    )
+
+
+class Mail(Section):
+    """How digests leave: a folder of .eml files, or an SMTP server."""
+
+    outbox: Path | None = Field(
+        Path("outbox"), description="A folder for .eml files; used when smtp_host is empty."
+    )
+    smtp_host: str = Field("", description="The mail server; empty writes to the outbox folder.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port.")
+    security: Literal["none", "starttls", "tls"] = Field(
+        "starttls", description="How the line is protected: none, starttls or tls."
+    )
+    username: str = Field("", description="The login name, if the server wants one.")
+    password_file: Path | None = Field(
+        None,
+        description="A file that only you can read, with the password; or set FUNDING_RADAR_SMTP_PASSWORD.",
+    )
+    from_: str = Field(
+        "", alias="from", description="The sender; empty uses the alliance's name and e-mail."
+    )
+    per_minute: int = Field(
+        60, ge=1, description="The most messages a minute that the provider takes."
+    )
+
+
+class Daemon(Section):
+    """When the daemon works."""
+
+    refresh_hours: int = Field(6, ge=1, description="Hours between two visits to a source.")
+    backup_hour: Hour = Field(3, description="The hour of the nightly backup, UK time.")
+    backups: Path = Field(Path("backups"), description="The folder for backups.")
+    keep_backups: int = Field(14, ge=1, description="How many backups are kept.")
