@@ -14,10 +14,10 @@ from funding_radar.matching.words.counts import WORD_COLUMNS, Floats, idea_colum
 from funding_radar.matching.words.tokens import term
 
 WORD_STEPS = {"everywhere": 0.5, "usual": 1.5, "often": 2.5}
-IDEA_STEPS = {"everywhere": 0.7, "usual": 1.8}
+IDEA_STEPS = {"everywhere": 0.7, "usual": 1.8, "often": 2.7}
 """What each step of the table says, in nats: 1.5 is about one text in five."""
 
-RARE_WORD, RARE_IDEA = 5.5, 3.5
+RARE_WORD, RARE_IDEA = 5.5, 4.2
 """The same for what the table does not name."""
 
 BELIEF = 200.0
