@@ -120,8 +120,8 @@ SERVED_AFTER = re.compile(
 )
 """What follows a place whose people or groups are meant: "Sheffield-based", "Leeds residents"."""
 FUNDER_AFTER = re.compile(
-    r"(?:['’]s?)?(?: (?:[A-Z&][\w&’'-]*|and|of|for|the|in)){0,5}? "
-    r"(?:Foundations?|Councils?|CVS|CVA|CVC|Trust|Partnership|Alliance|Association|Action|"
+    r"(?:['’]s?)?(?: (?:[A-Z&][\w&’'-]*|and|of|for|the|in|city|county|borough|district)){0,5}? "
+    r"(?:Foundations?|Councils?|council|CVS|MBC|BC|DC|CC|CVA|CVC|Trust|Partnership|Alliance|Association|Action|"
     r"Authority|Police|PCC|OPCC|"
     r"Commissioner|Board|ICB|ICS|CCG|STP|Mind|Healthwatch|Society|Diocese|Network|Forum|"
     r"Corporation|LPU|Mayor|"
@@ -147,7 +147,7 @@ SILENT_AFTER = re.compile(
 )
 """What follows a place in the name of what serves nobody by it."""
 SILENT_BEFORE = re.compile(
-    r"(?:University of|Bishop of|Duke of|Earl of|Bank of|Church of|College|New) $"
+    r"(?:University of|HMP|Bishop of|Duke of|Earl of|Bank of|Church of|College|New) $"
 )
 """What stands before a place in the name of what serves nobody by it."""
 FUND_AFTER = re.compile(

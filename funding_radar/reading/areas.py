@@ -20,7 +20,7 @@ NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
 COUNTRIES = frozenset(
     ["K02000001", "K03000001", "K04000001", "E92000001", "W92000004", "S92000003", "N92000002"]
 )
-_WORD = re.compile(r"[a-z'’/-]+")
+_WORD = re.compile(r"[A-Za-z'’/-]+")
 
 
 class Weight(IntEnum):
@@ -229,9 +229,8 @@ class Setting:
         left = max(0, start - LEFT)
         for stop in cues.SENTENCE_END.finditer(text, left, start):
             left = stop.end()
-        found = [
-            (match.group(), match.start()) for match in _WORD.finditer(text.lower(), left, start)
-        ]
+        before = text[left:start]
+        found = [(m.group().lower(), left + m.start()) for m in _WORD.finditer(before)]
         at = len(found) - 1
         while at >= 0 and found[at][0] in cues.FILL:
             at -= 1
@@ -239,7 +238,7 @@ class Setting:
             "" if found else text[max(0, left - LEFT) : start].rstrip().rpartition("\n")[2].lower()
         )
         words, starts = (tuple(word for word, _ in found), tuple(begin for _, begin in found))
-        return cls(text[left:start], text[end : end + RIGHT], words, starts, at, label)
+        return cls(before, text[end : end + RIGHT], words, starts, at, label)
 
     @property
     def governor(self) -> str:
