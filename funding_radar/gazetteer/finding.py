@@ -22,7 +22,8 @@ AFTER = re.compile(r"[ \xa0]([A-Za-z]+)")
 COUNTY_AFTER = re.compile(r"(,)?[ \xa0](?:and )?([A-Z][\w]+)")
 PERSON = re.compile(rf"\b(?:{'|'.join(TITLES)})\.? (?:[A-Z][\w'’-]* ){{0,2}}$")
 COUNTIES = ("county", "ua", "lad", "region", "met_county", "ceremonial_county")
-BEFORE = re.compile(r"([A-Za-z'’]+)([ \xa0]|\.[ \xa0]?|,[ \xa0])$")
+NEARBY = 24
+"""How many signs before a name hold the word before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,8 @@ class Finder:
         after = AFTER.match(text, end)
         if after and after[1] in ROADS:
             return False
-        before = BEFORE.search(text, max(0, start - 24), start)
-        previous = before[1] if before else ""
+        head = text[max(0, start - NEARBY) : start].split()[-1:]
+        previous = head[0].strip('.,(“"') if head else ""
         if previous[:1].isupper() and PERSON.search(text, max(0, start - 40), start):
             return False
         if not name.strict:
@@ -114,8 +115,8 @@ class Finder:
         followed = self._place_follows(text, end)
         if name.key in NEVER:
             return followed
-        placed = before is not None and (
-            previous in TIGHT or (before[2].startswith(",") and previous[:1].isupper())
+        placed = bool(head) and (
+            head[0].lower() in TIGHT or (head[0].endswith(",") and previous[:1].isupper())
         )
         return followed or (placed and not (after and after[1][0].isupper()))
 

@@ -13,6 +13,8 @@ from funding_radar.reading.facts import Item, ReadFact
 
 LEFT, RIGHT = 240, 60
 """How many signs before and after a place can bear on it."""
+LONGEST_TEXT = 50_000
+"""A call says early whom it serves; what comes after so many signs is annexes."""
 LAST_WORDS = 14
 """How many words before a place can make it an address or a place of registration."""
 NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
@@ -64,7 +66,7 @@ def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
     is ``inferred``; where no name stands in the title or the text but the publisher's places are
     known, the quote is empty.
     """
-    near = _near(item, gazetteer)
+    near, text = _near(item, gazetteer), text[:LONGEST_TEXT]
     runs = [
         *_runs(item.title, gazetteer, near, titled=True),
         *_runs(text, gazetteer, near, titled=False),
