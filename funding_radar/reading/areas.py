@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from db.vocabulary import Field
@@ -183,22 +184,15 @@ def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tup
         return listed[0].codes
     extents = [set(gazetteer.districts(mention.codes)) for mention in listed]
     dropped: set[int] = set()
-    for at in range(len(listed) - 1):
-        gap = text[listed[at].end : listed[at + 1].start]
-        if extents[at] > extents[at + 1] and cues.OPENS_LIST.search(gap) and "includ" not in gap:
+    for at, (one, other) in enumerate(pairwise(extents)):
+        gap, following = text[listed[at].end : listed[at + 1].start], listed[at + 1]
+        opens = cues.OPENS_LIST.search(gap) and "includ" not in gap
+        if opens and one > other:
             dropped.add(at)
-        elif (
-            at + 2 == len(listed)
-            and _within(extents[at], listed[at + 1], gazetteer)
-            and gap.strip()
-            in (
-                ",",
-                "(",
-                "in",
-                ", in",
-            )
-        ):
+        elif opens and following.ambiguous and one.isdisjoint(other):
             dropped.add(at + 1)
+        elif at + 2 == len(listed) and gap.strip() in (",", "(", "in", ", in"):
+            dropped |= {at + 1} if _within(one, following, gazetteer) else set()
     return tuple(
         dict.fromkeys(c for at, m in enumerate(listed) if at not in dropped for c in m.codes)
     )
@@ -269,7 +263,7 @@ def _weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, ti
     """A list of places with its weight; its quote begins with its preposition."""
     start, end = listed[0].start, listed[-1].end
     setting = Setting.of(text, start, end)
-    firm = setting.has(cues.FIRM)
+    firm = len(listed) > 1 or setting.has(cues.FIRM)
     if setting.shuts_out():
         return Run(text, start, end, codes, Weight.NONE, shut_out=True)
     weight = _as_part_of_a_name(setting, listed, codes, titled=titled)
@@ -310,10 +304,13 @@ def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weig
     """The weight of a place that stands for itself."""
     if titled:
         return Weight.NAMED if COUNTRIES.issuperset(codes) else Weight.TITLED
+    if cues.NOT_NEEDED.search(setting.before):
+        return Weight.NONE
     if cues.ADDRESS_BEFORE.search(setting.before) or setting.has(cues.MEETING, LAST_WORDS):
         return Weight.NONE
     weight = _by_preposition(setting)
-    told = cues.PAST.search(setting.before) or setting.before.rfind("“") > setting.before.rfind("”")
+    past = cues.PAST.search(setting.before) or cues.PAST_AFTER.match(setting.after)
+    told = past or setting.before.rfind("“") > setting.before.rfind("”")
     return min(weight, Weight.NAMED) if told else weight
 
 
