@@ -85,9 +85,10 @@ class Doubt:
         ]
         for setting in settings:
             marks = [self._fit(code, setting) for code in rivals]
-            best = max(marks)
-            if best and marks.count(best) == 1 and len(marks) > 1:
-                return (rivals[marks.index(best)],), False
+            best = [code for code, mark in zip(rivals, marks, strict=True) if mark == max(marks)]
+            agree = all(self._ground([code]) == self._ground(best[:1]) for code in best)
+            if max(marks) and agree and len(best) < len(marks):
+                return (best[0],), False
         return (codes[0],), any(self._ground([code]) != first for code in codes)
 
     def _fit(self, code: str, setting: set[str]) -> float:

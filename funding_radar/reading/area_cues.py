@@ -41,10 +41,7 @@ PLACING = _words("""
 """)
 """Prepositions of a place where something happens."""
 WEAKER = _words("for to near from of")
-OF_WHOM = _words("""
-    people residents communities citizens parts part areas boroughs wards whole districts
-    charities groups inhabitants
-""")
+OF_WHOM = _words("people residents communities citizens charities groups inhabitants needs")
 """Before "of" or "from" these make the place that of the people meant."""
 LABEL = re.compile(
     r"\b(?:areas?|lot|locations?|boroughs?|geograph(?:y|ic areas?)|regions?|places?|coverage|"
@@ -53,9 +50,13 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 """The label of a cell or line that holds the places."""
+PARTS_OF = re.compile(
+    r"\b(?:people|residents|districts|boroughs|areas|towns|wards|parts) of (?:the )?$"
+)
+"""What stands before an office whose area is meant."""
 NOT_NEEDED = re.compile(
-    r"\b(?:not (?:need|have) to|needn['’]t|not necessarily|not limited to|no need to|"
-    r"regardless)\b[^.;,]{0,40}$"
+    r"\b(?:(?:call|visit|ring|meet|find) us|not (?:need|have) to|needn['’]t|not necessarily|"
+    r"not limited to|no need to|regardless)\b[^.;,]{0,40}$"
 )
 """What stands before a place that is no condition."""
 BASED = _words("based located situated headquartered")
@@ -166,7 +167,8 @@ FUND_AFTER = re.compile(
 """What follows a place in the name of a fund."""
 FUNDER_WORDS = _words("foundation trust company firm team staff bank funder trustees employer")
 NATIONAL_NAME = re.compile(
-    r"(?:(?<![.!?:]) |^|\()(?!The|In|Across|All|And|For|Throughout|From|Of)[A-Z]\w+ $"
+    r"(?:(?<![.!?:]) |^|\()(?!The|In|Across|All|And|For|Throughout|From|Of|Communities|Fund|Grants|"
+    r"Programme)[A-Z]\w+ $"
 )
 """A capital before a country makes it part of a name: "Sport England", "Age UK"."""
 NAME_BEFORE = re.compile(

@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, Mention
 from funding_radar.reading import area_cues as cues
+from funding_radar.reading.area_setting import Setting
 from funding_radar.reading.facts import Item, ReadFact
 
-LEFT, RIGHT = 240, 60
-"""How many signs before and after a place can bear on it."""
 LONGEST_TEXT = 50_000
 """A call says early whom it serves; what comes after so many signs is annexes."""
 LAST_WORDS = 14
@@ -23,7 +22,7 @@ NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
 COUNTRIES = frozenset(
     ["K02000001", "K03000001", "K04000001", "E92000001", "W92000004", "S92000003", "N92000002"]
 )
-_WORD = re.compile(r"[A-Za-z'’/-]+")
+US = frozenset(["we"])
 
 
 class Weight(IntEnum):
@@ -204,61 +203,6 @@ def _within(extent: set[str], around: Mention, gazetteer: Gazetteer) -> bool:
     return any(extent < meant for meant in meanings)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """The sentence around a list of places."""
-
-    before: str
-    after: str
-    words: tuple[str, ...]
-    """The words before it, small."""
-    starts: tuple[int, ...]
-    """Where each word starts in the text."""
-    at: int
-    """Which word governs the list: the last that is no filling, or -1."""
-    label: str
-    """The line before, where the list begins a line."""
-
-    @classmethod
-    def of(cls, text: str, start: int, end: int) -> "Setting":
-        """The setting of what stands from start to end."""
-        left = max(0, start - LEFT)
-        for stop in cues.SENTENCE_END.finditer(text, left, start):
-            left = stop.end()
-        before = text[left:start]
-        found = [(m.group().lower(), left + m.start()) for m in _WORD.finditer(before)]
-        at = len(found) - 1
-        while at >= 0 and found[at][0] in cues.FILL:
-            at -= 1
-        label = (
-            "" if found else text[max(0, left - LEFT) : start].rstrip().rpartition("\n")[2].lower()
-        )
-        words, starts = (tuple(word for word, _ in found), tuple(begin for _, begin in found))
-        return cls(before, text[end : end + RIGHT], words, starts, at, label)
-
-    @property
-    def governor(self) -> str:
-        """The preposition or verb before the list."""
-        return self.words[self.at] if self.at >= 0 else ""
-
-    @property
-    def previous(self) -> str:
-        """The word before the governor."""
-        return self.words[self.at - 1] if self.at > 0 else ""
-
-    def has(self, words: frozenset[str], last: int = 99) -> bool:
-        """Whether one of these words stands among the last before the list."""
-        return not words.isdisjoint(self.words[-last:])
-
-    def shuts_out(self) -> bool:
-        """Whether the list is said not to be served, and not what lies outside it."""
-        if cues.SHUT_OUT_AFTER.match(self.after) and self.governor != "outside":
-            return "outside" not in self.words[-4:]
-        if self.governor == "outside" or "outside" in self.words[-4:]:
-            return not self.has(cues.SHUT_OUT_WORDS) and not cues.SHUT_OUT_AFTER.search(self.after)
-        return self.has(cues.SHUT_OUT_WORDS) and cues.SHUT_OUT.search(self.before) is not None
-
-
 def _weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, titled: bool) -> Run:
     """A list of places with its weight; its quote begins with its preposition."""
     start, end = listed[0].start, listed[-1].end
@@ -291,7 +235,9 @@ def _as_part_of_a_name(
     if cues.FUND_AFTER.match(setting.after):
         return Weight.NAMED if national else Weight.TITLED
     body = listed[-1].kind == "body" or cues.FUNDER_AFTER.match(setting.after)
-    if body and setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after):
+    of_its_people = cues.PARTS_OF.search(setting.before)
+    its_area = setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after)
+    if body and (of_its_people or its_area):
         return Weight.SERVED
     if body or cues.FUNDER_BEFORE.search(setting.before):
         return Weight.NONE if NATIONAL.issuperset(codes) else Weight.FUNDER
@@ -317,6 +263,8 @@ def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weig
 def _by_preposition(setting: Setting) -> Weight:
     governor, previous = setting.governor, setting.previous
     if governor in cues.PLACING or governor == "outside":
+        if previous in cues.BASED and setting.has(US, 4):
+            return Weight.NONE
         if previous in cues.BASED and not setting.has(cues.APPLICANTS, LAST_WORDS):
             return Weight.NONE if setting.has(cues.FUNDER_WORDS, LAST_WORDS) else Weight.PLACED
         return Weight.SERVED if setting.has(cues.WHO) else Weight.PLACED

@@ -322,6 +322,237 @@ CALLS = [
         ),
         "Lancashire;Blackpool",
     ),
+    (
+        "Household Support Fund Round 5",
+        (
+            "Nottinghamshire County Council is inviting VCS organisations to bid for up "
+            "to £20,000. Please note organisations working only within Nottingham City "
+            "are not eligible."
+        ),
+        "Nottinghamshire",
+    ),
+    (
+        "Micro grants for wellbeing",
+        (
+            "Are you a community group in Swale? We have up to £500 for you. Email "
+            "grants@kent.example or call us in Maidstone."
+        ),
+        "Swale",
+    ),
+    (
+        "Community Mental Health Fund opens",
+        (
+            "Ayrshire and Arran: CVO East Ayrshire, Arran CVS and Voluntary Action South "
+            "Ayrshire will run the fund for the three local authority areas."
+        ),
+        "Ayrshire",
+    ),
+    (
+        "Fund for community-led suicide prevention in Leeds",
+        (
+            "Leeds Community Foundation and Leeds City Council launched the fund. "
+            "Applicants must deliver in LS9 or LS11."
+        ),
+        "Leeds",
+    ),
+    (
+        "The Percy Bilton Charity",
+        ("Our grants are for organisations in the UK. We are based in Ealing, West London."),
+        "UK",
+    ),
+    (
+        "Wolfson small grants",
+        (
+            "We consider applications from registered charities throughout Great Britain "
+            "and Northern Ireland."
+        ),
+        "UK",
+    ),
+    (
+        "Wirral Health Fund",
+        "Expressions of interest from Wirral VCFSE organisations by 7 June.",
+        "Wirral",
+    ),
+    (
+        "Cost of living fund",
+        (
+            "For organisations delivering support in the local authority areas of "
+            "Allerdale, Barrow and Copeland."
+        ),
+        "Cumberland;Westmorland and Furness",
+    ),
+    (
+        "A call from the lottery",
+        "Reaching Communities England funds projects from £10,001.",
+        "England",
+    ),
+    (
+        "People's Health Trust – Active Communities",
+        (
+            "The programme is open in South Tyneside, Gateshead and Sunderland. "
+            "Applicants must have an income below £350,000."
+        ),
+        "South Tyneside;Gateshead;Sunderland",
+    ),
+    (
+        "Bristol & Bath grants",
+        (
+            "Quartet Community Foundation funds projects in Bristol, Bath & North East "
+            "Somerset, North Somerset and South Gloucestershire."
+        ),
+        "West of England;North Somerset",
+    ),
+    (
+        "Merseyside Violence Reduction",
+        (
+            "Community groups across Merseyside can apply. A previous scheme in Glasgow "
+            "cut violence by half."
+        ),
+        "Merseyside",
+    ),
+    (
+        "Adult social care innovation",
+        ("Surrey County Council invites tenders for a carers' support service across the county."),
+        "Surrey",
+    ),
+    (
+        "Ageing Better",
+        "Groups in Torbay or Plymouth, but not Exeter, are eligible.",
+        "Torbay;Plymouth",
+    ),
+    (
+        "Place-based grants",
+        "Residents of the Isle of Sheppey and Sittingbourne can apply for help.",
+        "Swale",
+    ),
+    (
+        "Young people's mental health grants",
+        (
+            "This opportunity is for North Central London (NCL) – Barnet, Camden, "
+            "Enfield, Haringey and Islington."
+        ),
+        "North Central London",
+    ),
+    (
+        "Development grants",
+        (
+            "Applicants must be located in one of the 20% most deprived areas of England."
+            " Examples of past grantees: Hope Centre, Northampton; St Mungo's, Oxford."
+        ),
+        "England",
+    ),
+    (
+        "Grassroots fund",
+        ("Voluntary Norfolk is administering a new pot on behalf of NHS Norfolk and Waveney."),
+        "Norfolk",
+    ),
+    (
+        "Communities Fund",
+        (
+            "Sandwell Council of Voluntary Organisations (SCVO) – funding for Sandwell "
+            "groups. Office: 1st floor, Landchard House, Victoria Street, West Bromwich "
+            "B70 8HY."
+        ),
+        "Sandwell",
+    ),
+    (
+        "Awards for All Wales",
+        "You can apply if your organisation is in Wales.",
+        "Wales",
+    ),
+    (
+        "Prevention grants",
+        ("South London and Maudsley NHS Foundation Trust has £200,000 for groups in Croydon."),
+        "Croydon",
+    ),
+    (
+        "Arts & mental health",
+        "Open to artists living in County Durham or Darlington.",
+        "County Durham;Darlington",
+    ),
+    (
+        "Grants up to £10k",
+        ("The Trust only supports charities working in Cornwall, Devon, Dorset and Somerset."),
+        "Cornwall;Devon;Dorset;Somerset",
+    ),
+    (
+        "Lancashire Mental Health Alliance tender",
+        (
+            "The service will cover Blackburn with Darwen, Blackpool and the 12 districts"
+            " of Lancashire County Council."
+        ),
+        "Blackburn with Darwen;Blackpool;Lancashire",
+    ),
+    (
+        "Fund",
+        ("The grants are for local charities in Richmond upon Thames, Kingston and Hounslow."),
+        "Richmond upon Thames;Kingston upon Thames;Hounslow",
+    ),
+    (
+        "Social prescribing fund - Bassetlaw",
+        (
+            "For constituted groups; £500 to £2,000; Worksop and Retford groups "
+            "particularly welcome."
+        ),
+        "Bassetlaw",
+    ),
+    (
+        "Essex Mental Health grants",
+        "Groups in Essex, Southend and Thurrock can apply.",
+        "Essex;Southend;Thurrock",
+    ),
+    (
+        "Grant programme",
+        "Our funding area: Oxfordshire; Buckinghamshire; Berkshire.",
+        "Oxfordshire;Buckinghamshire;Berkshire",
+    ),
+    (
+        "Neighbourhood fund",
+        (
+            "City of London Corporation’s Central Grants Programme welcomes applications "
+            "from groups that benefit Londoners."
+        ),
+        "City of London",
+    ),
+    (
+        "Help for heroes",
+        (
+            "Funding is available in the following locations: Catterick, Colchester, "
+            "Plymouth and Tidworth."
+        ),
+        "North Yorkshire;Colchester;Plymouth;Wiltshire",
+    ),
+    (
+        "Cheshire grants",
+        ("Cheshire Community Foundation: projects must benefit people in Cheshire or Warrington."),
+        "Cheshire;Warrington",
+    ),
+    (
+        "Community lottery",
+        (
+            "Organisations should be based in or support people in the Cotswold, Stroud "
+            "or Forest of Dean districts."
+        ),
+        "Cotswold;Stroud;Forest of Dean",
+    ),
+    (
+        "Awards round-up",
+        (
+            "Congratulations to the 12 groups funded in Hartlepool. The next round for "
+            "groups in Hartlepool opens in June."
+        ),
+        "Hartlepool",
+    ),
+    (
+        "Youth Investment",
+        ("Eligible areas include Boston, Fenland, Great Yarmouth, Rother, Thanet and Torridge."),
+        "Boston;Fenland;Great Yarmouth;Rother;Thanet;Torridge",
+    ),
+    (
+        "Innovation",
+        "Reading, Wokingham and West Berkshire charities: apply now.",
+        "Reading;Wokingham;West Berkshire",
+    ),
 ]
 
 
