@@ -1,13 +1,11 @@
 """From an item to a reading: every reader once, the source's own fields first."""
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, load
 from funding_radar.reading.amounts import read_amounts
+from funding_radar.reading.areas import read_areas
 from funding_radar.reading.deadlines import read_days
 from funding_radar.reading.effort import read_contact, read_effort, read_how_to_apply
 from funding_radar.reading.facts import Item, ReadFact, Reading
@@ -45,7 +43,6 @@ READERS: tuple[Reader, ...] = (
     read_effort,
     read_contact,
 )
-_AREAS = "funding_radar.reading.areas"
 
 
 def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
@@ -55,14 +52,7 @@ def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
     for reader in READERS:
         for fact in reader(document):
             facts.setdefault(fact.field, fact)
-    for fact in _areas(item, document.text, gazetteer):
+    for fact in read_areas(item, document.body, gazetteer or load()):
         facts.setdefault(fact.field, fact)
     kind = read_kind(document, facts)
     return Reading(kind.kind, facts, kind.quote)
-
-
-def _areas(item: Item, text: str, gazetteer: Gazetteer | None) -> list[ReadFact]:
-    if find_spec(_AREAS) is None:
-        return []
-    areas: Any = import_module(_AREAS)
-    return list(areas.read_areas(item, text, gazetteer or load()))

@@ -64,6 +64,11 @@ class Document:
         self.text = f"{title}\n{plain_text(self.item.text[: 4 * LONGEST])}"[:LONGEST]
         self.low = folded(self.text)
 
+    @property
+    def body(self) -> str:
+        """The shown text without the title."""
+        return self.text[self.title_end + 1 :]
+
     @cached_property
     def sentences(self) -> list[Span]:
         """Sentences, lines and cells from top to bottom: no letter lies in two of them."""
