@@ -7,7 +7,7 @@ from functools import cache
 
 from db.vocabulary import Field, Kind
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.sections import sections
+from funding_radar.reading.sections import funds
 from funding_radar.reading.tables import fill, pattern, table
 from funding_radar.reading.text import Document
 
@@ -87,10 +87,10 @@ def _digest(document: Document) -> KindRead | None:
     title = document.low[: document.title_end]
     if pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end])
-    funds = {part.name.casefold() for part in sections(document) if not part.strand}
+    names = {part.name.casefold() for part in funds(document)}
     weak = pattern("kinds", "digest", "weak").search(title)
     said = pattern("kinds", "digest", "said").search(document.low, document.title_end)
-    if len(funds) >= (2 if weak or said else 4) or (weak and said):
+    if len(names) >= (2 if weak or said else 4) or (weak and said):
         return KindRead(Kind.DIGEST, document.text[: document.title_end])
     return None
 
@@ -122,7 +122,9 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
 
 
 def _signal(said: _Said) -> KindRead | None:
-    """A decision or a plan from which a call may come."""
+    """A notice before a tender, or a decision or a plan from which a call may come."""
+    if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
+        return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None
     if said.weight("signal") >= said.weight("call") - 2 or said.weight("signal") >= 12:
