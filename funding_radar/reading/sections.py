@@ -16,6 +16,8 @@ _LEAD = re.compile(
 _NAME = re.compile(r"[A-Z0-9£][\w&'’.-]*")
 _NOT_FUNDS = ("strand", "stage", "label")
 _LONGEST_NAME = 14
+_FEWEST = 2
+"""Several funds name at least so many days and sums between them."""
 _DATED = frozenset({"deadline", "opens", "first_stage"})
 
 
@@ -29,6 +31,8 @@ class Section:
 
 def funds(document: Document) -> list[Section]:
     """The parts under the names of different funds, each with a sum or a day of its own."""
+    if len(told_days(document)) + len(told_sums(document)) < _FEWEST:
+        return []
     return _with_places(document, list(_fund_heads(document)))
 
 
