@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import isnan
 
 import numpy as np
 
@@ -32,7 +33,7 @@ class WordsShared(Rule):
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """The most telling words in common."""
-        if np.isnan(score):
+        if isnan(score):
             return "Your profile has no description of your work"
         shared = telling(f"{member.name}\n{member.description}", call.text)
         said = listed([f"“{word}”" for word in shared])
