@@ -20,6 +20,8 @@ class Source(Table, table=True):
     places: list[str] = Field(default_factory=list, sa_type=Json)
     expects_at_least: int = 0
     paused_because: str | None = None
+    paused_by_hand: bool | None = None
+    """What a coordinator decided; None follows the catalogue and the configuration."""
     alarm: str | None = None
     alarm_since_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failures_in_a_row: int = 0
@@ -36,6 +38,11 @@ class Page(Table, table=True):
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str = ""
+    """Of the body and of how it was read; a new reader or a new selector asks for the page again."""
+    refs: list[str] = Field(default_factory=list, sa_type=Json)
+    """The references of the sightings that stood on it, seen again when it has not changed."""
+    follows: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    """The pages that it led to, so that an unchanged page still leads there."""
     fetched_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -20,9 +20,12 @@ class Run(Table, table=True):
     pages: int = 0
     unchanged_pages: int = 0
     bytes: int = 0
+    seconds: float = 0.0
+    """By the clock on the wall, whatever day the run plays."""
     found: int = 0
     new: int = 0
     changed: int = 0
+    gone: int = 0
     refused: int = 0
     message: str | None = None
     coverage: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

@@ -105,9 +105,11 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("unchanged_pages", sa.Integer(), nullable=False),
         sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Float(), nullable=False),
         sa.Column("found", sa.Integer(), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("message", sa.String(), nullable=True),
         sa.Column("coverage", Json, nullable=False),
@@ -127,6 +129,7 @@ def upgrade() -> None:
         sa.Column("places", Json, nullable=False),
         sa.Column("expects_at_least", sa.Integer(), nullable=False),
         sa.Column("paused_because", sa.String(), nullable=True),
+        sa.Column("paused_by_hand", sa.Boolean(), nullable=True),
         sa.Column("alarm", sa.String(), nullable=True),
         sa.Column("alarm_since_at", UtcDateTime(), nullable=True),
         sa.Column("failures_in_a_row", sa.Integer(), nullable=False),
@@ -297,6 +300,8 @@ def upgrade() -> None:
         sa.Column("etag", sa.String(), nullable=True),
         sa.Column("last_modified", sa.String(), nullable=True),
         sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("refs", Json, nullable=False),
+        sa.Column("follows", Json, nullable=False),
         sa.Column("fetched_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["source"], ["source.name"], name=op.f("fk_page_source"), ondelete="CASCADE"
