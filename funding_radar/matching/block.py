@@ -142,7 +142,7 @@ class MemberBlock:
 
     @cached_property
     def words(self) -> Words:
-        """Their own words, in the relevance engine."""
+        """Their own words, ready for the relevance engine."""
         offered = (Offered(str(m.id), m.name, m.description) for m in self.members)
         return Words(WordBlock.of_members(offered))
 
@@ -152,23 +152,20 @@ class MemberBlock:
         return np.array([not member.description.strip() for member in self.members], dtype=bool)
 
     @cached_property
-    def _fits(self) -> dict[CallRow, Floats]:
+    def _fits(self) -> dict[CallRow, NDArray[np.float32]]:
         return {}
 
     def fit(self, call: CallRow) -> Floats:
         """How well each member's words fit a call's, 0 to 1."""
-        found = self._fits.get(call)
-        return self._fit_of([call])[:, 0] if found is None else found
-
-    def _fit_of(self, calls: Sequence[CallRow]) -> Floats:
-        asked = WordBlock.of_calls(Asked(str(call.view.id), call.text) for call in calls)
-        return np.asarray(self.words.scores(asked), dtype=np.float64)
+        if call not in self._fits:
+            self.read([call])
+        return self._fits[call].astype(np.float64)
 
     def read(self, calls: Sequence[CallRow]) -> None:
         """Reads the words of many calls at one go, which is faster; forgets those read before."""
         self._fits.clear()
-        if calls and len(self):
-            self._fits.update(zip(calls, self._fit_of(calls).T, strict=True))
+        fits = self.words.scores(WordBlock.of_calls([Asked("", call.text) for call in calls]))
+        self._fits.update(zip(calls, np.ascontiguousarray(fits.T), strict=True))
 
     @cached_property
     def numbers(self) -> dict[int, int]:

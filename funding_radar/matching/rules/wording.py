@@ -1,5 +1,7 @@
 """The call's words against the member's own."""
 
+from math import isnan
+
 import numpy as np
 
 from db.views import MemberView
@@ -11,6 +13,9 @@ from funding_radar.matching.words.explain import explain
 from funding_radar.phrases import listed
 
 SHOWN = 4
+"""Pairs of words in one sentence."""
+LITTLE = 0.2
+"""Under this the words in common are chance: half of chance pairs score less."""
 
 
 class WordsShared(Rule):
@@ -26,14 +31,16 @@ class WordsShared(Rule):
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """The most telling words in common."""
-        if np.isnan(score):
+        if isnan(score):
             return "Your profile has no description of your work"
-        pairs = explain(f"{member.name}\n{member.description}", call.text, SHOWN)
+        words = f"{member.name}\n{member.description}"
+        pairs = explain(words, call.text, SHOWN) if score >= LITTLE else []
         if not pairs:
             return "Your words and the call's have little in common"
-        return f"You both speak of {listed([_both(theirs, yours) for theirs, yours in pairs])}"
+        return f"You both speak of {listed([_said(*pair) for pair in pairs])}"
 
 
-def _both(theirs: str, yours: str) -> str:
+def _said(theirs: str, yours: str) -> str:
+    """A word that both say, with the call's own where it is another."""
     same = theirs.casefold() == yours.casefold()
-    return f"“{yours}”" if same else f"“{yours}” (they say “{theirs}”)"
+    return f"“{yours}”" if same else f"“{yours}” (in its words “{theirs}”)"
