@@ -28,7 +28,7 @@ _SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def reason_of(fault: BaseException) -> str:
+def reason_of(fault: object) -> str:
     """The sentence that a run keeps for a fault."""
     if isinstance(fault, Refused):
         return str(fault)

@@ -67,7 +67,7 @@ class SightingDraft:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A page that a source wants to see next. ``role`` says how it is to be read, ``card`` what the listing said of it."""
+    """A page that a source wants to see next. ``role`` says how it is read, ``card`` what the listing said of it."""
 
     url: str
     role: str = "page"

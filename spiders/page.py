@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-from lxml.html import HtmlElement, tostring
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, tostring  # type: ignore[import-untyped]
 from parsel import Selector
 from scrapy.http import TextResponse
 

@@ -102,7 +102,9 @@ class Visiting(scrapy.Spider):
         self.failures_in_a_row += 1
         size = len(failure.value.response.body) if isinstance(failure.value, HttpError) else 0
         known = self.known.get(ask.url)
-        yield Harvest(ask, size, known=known, refused=[reason_of(failure.value)], whole=False)
+        yield Harvest(
+            ask, size, known=known, refused=[reason_of(failure.value or failure)], whole=False
+        )
         if self.gave_up:
             self.cut_short = f"gave up after {self.failures_in_a_row} failures in a row"
             return

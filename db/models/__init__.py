@@ -3,7 +3,7 @@
 from db.models.bids import Bid, BidPartner, BidTick
 from db.models.calls import Call, CallSighting, Change, Fact, Judgement, Page, Sighting, Source
 from db.models.digests import Delivery, Digest, DigestItem, Letter, Secret
-from db.models.matches import Finding, Match, MemberAnswer
+from db.models.matches import Match, MemberAnswer
 from db.models.members import Contact, GrantHeld, Member, MemberGroup, MemberPlace, MemberTheme
 from db.models.runs import Decision, Job, Refusal, Run
 from db.models.tables import Table
@@ -21,7 +21,6 @@ __all__ = [
     "Digest",
     "DigestItem",
     "Fact",
-    "Finding",
     "GrantHeld",
     "Job",
     "Judgement",

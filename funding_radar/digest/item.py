@@ -16,7 +16,7 @@ W = TypeVar("W", bound=Word)
 MAX_TITLE = 110
 MAX_NAME = 70
 MAX_PURPOSE = 150
-MAX_SENTENCE = 140
+MAX_SENTENCE = 130
 MAX_WHY = 3
 MAX_CHECK = 2
 MAX_PLACES = 3
@@ -146,7 +146,7 @@ def effort(value: object) -> str:
         return ""
     if isinstance(value, int | float):
         days = f"{value:g}"
-        return f"about {days} day{'' if days == '1' else 's'} of work"
+        return f"about {days} day{'' if days == '1' else 's'}"
     return plain(str(value), MAX_NAME)
 
 

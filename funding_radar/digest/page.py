@@ -49,7 +49,8 @@ def rows(item: Item, words: Words, now: datetime) -> Iterator[tuple[str, str]]:
     if item.purpose:
         yield labels["purpose"], _capital(item.purpose)
     amount = _capital(amount_of(item) or unknown["amount"])
-    yield labels["amount"], f"{amount}; {item.effort or unknown['effort']}"
+    yield labels["amount"], amount
+    yield labels["effort"], _capital(item.effort or unknown["effort"])
     yield labels["closes"], _capital(closes(item.deadline, now))
     who = "; ".join(part for part in (item.who or unknown["who"], item.income) if part)
     yield labels["who"], _capital(who)

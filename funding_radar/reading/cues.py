@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Cue words: tables of patterns that say what the date or sum beside them is."""
-=======
 """Cue words: what the words beside a date or a sum say that it is."""
->>>>>>> reading
 
 import re
 from collections.abc import Iterable

@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 # ruff: noqa: E501  (read by the line)
->>>>>>> reading
 """HTML as a reader sees it: tags and entities gone, one line for each block, cells parted by a tab."""
 
 import re

@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 # ruff: noqa: E501  (read by the line)
->>>>>>> reading
 """Announcements from a file, read one by one: the engine behind ``lab read``."""
 
 import json

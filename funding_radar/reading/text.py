@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 # ruff: noqa: E501  (read by the line)
->>>>>>> reading
 """A text made ready to read: letters folded for matching, cut into sentences, every place kept."""
 
 import re

@@ -21,7 +21,8 @@ class LabelledSite(ListingSource):
     """
 
     options = (
-        "cards", "title", "title_ends_at", "link", "status", "labels", "facts", "body", "next_link", "details", "absence",
+        "cards", "title", "title_ends_at", "link", "status", "labels", "facts", "body", "next_link", "details",
+        "absence",
     )  # fmt: skip
 
     cards: str = ""
@@ -55,9 +56,9 @@ class LabelledSite(ListingSource):
         self, page: TextResponse, card: SightingDraft | None
     ) -> Iterator[SightingDraft | Refused]:
         """The page's own words and values come first, then what only the card said."""
-        part = page.css(self.facts) if self.facts else page.css("main, article, .page, body")[:1]
-        found = pairs(part) if part else []
-        text = as_lines(found) + main_html(page.selector, self.body)
+        parts = page.css(self.facts or "main, article, body")
+        found = pairs(parts[0]) if parts else []
+        text = as_lines(found, self.labels) + main_html(page.selector, self.body)
         yield SightingDraft(
             source=self.name,
             source_ref=card.source_ref if card else page.url,

@@ -221,29 +221,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "finding",
-        sa.Column("call_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("points", sa.Float(), nullable=False),
-        sa.Column("sentence", sa.String(), nullable=False),
-        sa.Column("quote", sa.String(), nullable=False),
-        sa.Column("cure", sa.String(), nullable=False),
-        sa.Column("gate", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["call_id"], ["call.id"], name=op.f("fk_finding_call_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["member.id"], name=op.f("fk_finding_member_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("call_id", "member_id", "rule", name=op.f("pk_finding")),
-    )
-    with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_finding_member_id"), ["member_id"], unique=False)
-
-    op.create_table(
         "grant_held",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -280,6 +257,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("findings", Json, nullable=False),
         sa.Column("inputs_hash", sa.String(), nullable=False),
         sa.Column("matched_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -592,10 +570,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grant_held_member_id"))
 
     op.drop_table("grant_held")
-    with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_finding_member_id"))
-
-    op.drop_table("finding")
     with op.batch_alter_table("digest", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_digest_coordinator",

@@ -1,4 +1,4 @@
-"""Sparse counts of what texts say: words, ideas and places, in columns that never change.
+"""Sparse counts of what texts say: words and ideas, in columns that never change.
 
 A word's column is a hash of its stem, the same on every machine and in every process: so blocks
 of members can be indexed apart, stored and joined without sharing a vocabulary.
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from funding_radar.matching.words import place, thesaurus
+from funding_radar.matching.words import thesaurus
 
 Floats = NDArray[np.float32]
 
@@ -30,12 +30,6 @@ def word_column(term: str) -> int:
 def idea_columns() -> Mapping[str, int]:
     """Where each idea stands in every matrix of ideas."""
     return {idea: column for column, idea in enumerate(thesaurus.load().ideas)}
-
-
-@lru_cache(maxsize=1)
-def place_columns() -> Mapping[str, int]:
-    """Where each unit stands in every matrix of places."""
-    return {unit: column for column, unit in enumerate(sorted(place.units().adds))}
 
 
 def word_counts(texts: Iterable[list[str]]) -> csr_matrix:

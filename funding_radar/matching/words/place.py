@@ -1,4 +1,4 @@
-"""Where a call's money and a member's work are, as units that sparse products can compare.
+"""How near a member's work is to where a call's money goes.
 
 A place is its districts; each district lies in a county, a region and a country. Two places are as
 near as the smallest unit that holds both is telling: to share a district says more than to share a
@@ -6,12 +6,16 @@ region, and to share the country says next to nothing. In nats: ln(all districts
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
+import numpy as np
+
 from funding_radar.gazetteer import load
+from funding_radar.matching.words.counts import Floats, scaled, table
+from funding_radar.matching.words.records import Asked, Offered
 
 Masses = Mapping[str, float]
 """For each unit, how much of a place lies in it: 0 to 1."""
@@ -65,14 +69,24 @@ def units() -> Units:
     return Units(chains, adds)
 
 
-def of_call(area: str, text: str) -> Masses:
+def nearness(members: Sequence[Offered], calls: Sequence[Asked]) -> Floats:
+    """Members by calls: 0 where no unit is shared, 1 where a district is; unknown places are 0."""
+    columns = {unit: column for column, unit in enumerate(sorted(units().adds))}
+    adds = np.array([units().adds[unit] for unit in columns], dtype=np.float32)
+    served = table(map(of_member, members), columns)
+    wanted = table(map(of_call, calls), columns)
+    near: Floats = (served @ scaled(wanted, wanted.data * adds[wanted.indices]).T).toarray()
+    return near
+
+
+def of_call(call: Asked) -> Masses:
     """Where a call's money goes: the places of its stated area and those that its text names."""
-    return _joined([_named(area), _named(text)])
+    return _joined([_named(call.area), _named(call.text)])
 
 
-def of_member(name: str, text: str, postcode: str) -> Masses:
+def of_member(member: Offered) -> Masses:
     """Where a member works: its postcode's place, and those that its name and text name."""
-    return _joined([_posted(postcode), _named(name), _named(text)])
+    return _joined([_posted(member.postcode), _named(member.name), _named(member.text)])
 
 
 def _joined(places: Iterable[Masses]) -> Masses:

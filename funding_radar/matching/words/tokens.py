@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import Stemmer
@@ -36,36 +37,46 @@ STOPWORDS = frozenset(_GRAMMAR.split()) | frozenset(_FRAMING.split())
 """Words that say nothing of any theme: those of grammar, and those that only frame what is said."""
 
 
-def words(text: str) -> Iterator[str]:
-    """The words of a text as they are compared, in order; numbers alone are left out.
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term and where it stands in a ``plain`` text."""
 
-    >>> list(words("The Refuge's café, for 12 women and their children"))
-    ['refuge', 'cafe', 'women', 'children']
-    """
-    plain = text[:MAX_CHARACTERS].replace("’", "'").casefold()
-    if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in parts if not unicodedata.combining(c)).casefold()
-    for word in _WORD.findall(plain):
-        word = word.removesuffix("'s").replace("'", "")[:_MAX_WORD]
-        if len(word) > 1 and word not in STOPWORDS and not word.isdecimal():
-            yield word
+    term: str
+    start: int
+    end: int
 
 
-@lru_cache(maxsize=1 << 18)
-def stem(word: str) -> str:
-    """The stem that stands for a word and its kin (English Snowball).
-
-    >>> stem("carers") == stem("carer")
-    True
-    """
-    return str(_STEMMER.stemWord(word))
+def plain(text: str) -> str:
+    """The text as it is read: bounded, composed, with straight apostrophes."""
+    text = text[:MAX_CHARACTERS]
+    return text if text.isascii() else unicodedata.normalize("NFC", text).replace("’", "'")
 
 
 def terms(text: str) -> list[str]:
-    """The stems of a text, in order, with repeats.
+    """The stems of a text, in order, with repeats; numbers and stopwords are left out.
 
-    >>> terms("Supporting unpaid carers")
-    ['support', 'unpaid', 'carer']
+    >>> terms("The Refuge's café, for 12 unpaid carers")
+    ['refug', 'cafe', 'unpaid', 'carer']
     """
-    return [stem(word) for word in words(text)]
+    return [found for word in _WORD.findall(plain(text)) if (found := term(word))]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The same terms, each with its place in ``plain(text)``."""
+    for match in _WORD.finditer(plain(text)):
+        if found := term(match[0]):
+            yield Token(found, match.start(), match.end())
+
+
+@lru_cache(maxsize=1 << 18)
+def term(word: str) -> str:
+    """The stem that stands for a word and its kin (English Snowball); empty if it says nothing.
+
+    >>> term("Carers") == term("carer")
+    True
+    """
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    bare = "".join(c for c in parts if c.isalnum() or c == "'").removesuffix("'s").replace("'", "")
+    if len(bare) < 2 or bare.isdecimal() or bare in STOPWORDS:
+        return ""
+    return str(_STEMMER.stemWord(bare[:_MAX_WORD]))

@@ -15,7 +15,7 @@ def test_the_words_that_say_most_come_first_and_common_words_are_left_out() -> N
 
 def test_different_words_for_one_idea_are_shown_as_each_side_wrote_them() -> None:
     pairs = explain("Led by experts by experience", "Projects led by people with lived experience")
-    assert ("lived experience", "experts experience") in pairs
+    assert ("lived experience", "experts by experience") in pairs
 
 
 def test_texts_with_nothing_in_common_have_nothing_to_explain() -> None:

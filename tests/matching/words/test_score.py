@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funding_radar.matching.words.block import Block
-from funding_radar.matching.words.records import Offered
+from funding_radar.matching.words.records import Asked, Offered
 from funding_radar.matching.words.score import Words
 
 CALL = "Grants for peer support and respite for unpaid carers in Somerset"
@@ -23,12 +23,16 @@ def block(*texts: str) -> Block:
     return Block.of_members([Offered(str(i), "", text) for i, text in enumerate(texts)])
 
 
+def asked(*texts: str) -> Block:
+    return Block.of_calls([Asked("c", text) for text in texts])
+
+
 def scores(members: list[str], calls: list[str]) -> np.ndarray:
-    return Words(block(*members)).scores(calls)
+    return Words(block(*members)).scores(asked(*calls))
 
 
 def test_a_closer_fit_scores_higher_and_nothing_shared_is_zero() -> None:
-    near, far, empty, common = Words(block(*TEXTS)).score(CALL)
+    near, far, empty, common = scores(TEXTS, [CALL])[:, 0]
     assert 1 > near > common > 0
     assert far == empty == 0
 
@@ -54,10 +58,10 @@ def test_any_text_has_a_score_between_nought_and_one(member: str, call: str) -> 
 def test_a_stored_block_scores_the_same() -> None:
     built = block(*TEXTS)
     stored = {name: array.copy() for name, array in built.arrays().items()}
-    again = Words(Block.from_arrays(stored)).score(CALL)
-    assert np.array_equal(again, Words(built).score(CALL))
+    again = Words(Block.from_arrays(stored)).scores(asked(CALL))
+    assert np.array_equal(again, Words(built).scores(asked(CALL)))
 
 
 def test_blocks_indexed_apart_score_as_one() -> None:
-    apart = [Words(block(text)).score(CALL)[0] for text in TEXTS]
-    assert Words(block(*TEXTS)).score(CALL) == pytest.approx(apart, abs=1e-6)
+    apart = [scores([text], [CALL])[0, 0] for text in TEXTS]
+    assert scores(TEXTS, [CALL])[:, 0] == pytest.approx(apart, abs=1e-6)
