@@ -16,7 +16,7 @@ from funding_radar.matching.words import thesaurus
 
 Floats = NDArray[np.float32]
 
-WORD_COLUMNS = 1 << 22
+WORD_COLUMNS = 1 << 21
 """Wide enough that of a call's hundred words hardly one shares its column with another."""
 
 
