@@ -59,7 +59,10 @@ class Token:
 def plain(text: str) -> str:
     """The text as it is read: bounded, composed, with straight apostrophes."""
     text = text[:MAX_CHARACTERS]
-    return text if text.isascii() else unicodedata.normalize("NFC", text).replace("’", "'")
+    if text.isascii():
+        return text
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # half of a pair has no meaning
+    return unicodedata.normalize("NFC", whole).replace("’", "'")
 
 
 def terms(text: str) -> list[str]:

@@ -28,6 +28,6 @@ def test_texts_with_nothing_in_common_have_nothing_to_explain() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.text(), st.text(), st.integers(0, 6))
+@given(st.text(st.characters()), st.text(st.characters()), st.integers(0, 6))
 def test_any_texts_can_be_explained(member: str, call: str, most: int) -> None:
     assert len(explain(member, call, most)) <= most

@@ -1,12 +1,12 @@
 import pytest
 
-from funding_radar.matching.words.place import nearness
+from funding_radar.matching.words.place import Places
 from funding_radar.matching.words.ranking import rank
 from funding_radar.matching.words.records import Asked, Offered
 
 
 def near(call: Asked, member: Offered) -> float:
-    return float(nearness([member], [call])[0, 0])
+    return float(Places([member]).nearness([call])[0, 0])
 
 
 def test_to_share_a_smaller_place_is_nearer() -> None:
