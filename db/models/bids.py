@@ -40,3 +40,16 @@ class BidPartner(Table, table=True):
     hold_until_on: date | None = None
     covers: list[str] = Field(default_factory=list, sa_type=Json)
     note: str = ""
+
+
+class BidTick(Table, table=True):
+    """A person's word on a point of readiness that no data can tell."""
+
+    __tablename__ = "bid_tick"
+
+    bid_id: int = Field(primary_key=True, foreign_key="bid.id", ondelete="CASCADE")
+    point: int = Field(primary_key=True)
+    state: str
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    note: str = ""

@@ -87,8 +87,19 @@ class DigestSection(Section):
     short_notice_days: int = Field(
         14, ge=1, description="A new call that closes within so many days is marked short notice."
     )
+    warn_when_stale_percent: int = Field(
+        20, ge=1, le=100, description="With more of the facts out of date, every digest says so."
+    )
     stop_when_stale_percent: int = Field(
         50, ge=1, le=100, description="With more of the facts out of date, nothing is sent."
+    )
+    max_near_misses: int = Field(
+        2, ge=0, le=10, description="The most near misses, with their cure, in one digest."
+    )
+    still_here_days: int = Field(
+        91,
+        ge=28,
+        description="After so many days with nothing to tell, a member hears that you still look.",
     )
     templates: Path | None = Field(
         None, description="A folder with templates of your own, used before the built-in ones."
@@ -116,6 +127,19 @@ class Mail(Section):
     )
     per_minute: int = Field(
         60, ge=1, description="The most messages a minute that the provider takes."
+    )
+    timeout: float = Field(
+        60.0, gt=0, le=240, description="Seconds to wait for an answer of the mail server."
+    )
+    give_up_days: int = Field(
+        4, ge=1, le=14, description="After so many days of trying, a message has failed for good."
+    )
+    reply_to: str = Field(
+        "", description="Where answers go; empty uses the alliance's e-mail address."
+    )
+    unsubscribe_url: str = Field(
+        "",
+        description="Your https address for stopping with one click, with {code} in it; empty: by mail only.",
     )
 
 

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (tables of patterns are read by the line)
+# ruff: noqa: E501  (read by the line)
 """Dates and times as people in the UK write them, found in a text with their places.
 
 ``31 January 2024``, ``Friday 5th Sept``, ``31/1/24``, ``2-Dec-24``, ``April 25, 2022``, ``Wednesday17th December``,
@@ -21,7 +21,7 @@ _MONTH = (
     "jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-_WEEKDAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY = "(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _ORDINAL = "(?: ?(?:st|nd|rd|th))?"
 _FULL_YEAR = r"(?:19|20)\d\d(?!\d)"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (read by the line)
 """HTML as a reader sees it: tags and entities gone, one line for each block, cells parted by a tab."""
 
 import re

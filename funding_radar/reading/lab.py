@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (read by the line)
 """Announcements from a file, read one by one: the engine behind ``lab read``."""
 
 import json

@@ -1,26 +1,66 @@
 """The words that made a score, for the sentence that people read."""
 
-from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
 
-from funding_radar.matching.words import background
-from funding_radar.matching.words.tokens import stem, words
+from funding_radar.matching.words import rarity, thesaurus
+from funding_radar.matching.words.counts import idea_columns, word_column
+from funding_radar.matching.words.tokens import plain, tokens
+
+TELLING = 2.0
+"""What a word or idea must say, in nats, to be worth showing: "people" and "support" are not."""
 
 
 def explain(member: str, call: str, most: int = 5) -> list[tuple[str, str]]:
-    """Pairs of a call's word and the member's word that meet, the most telling first.
+    """Pairs of a call's words and the member's words that meet, the most telling first.
 
-    >>> explain("We run a refuge for women", "Funding for refuges and their staff")
-    [('refuges', 'refuge')]
+    They meet by their stem, or by an idea that both name. Each is as it stands in its text, where
+    it stands first; the member's text may begin with its name.
+
+    >>> explain("Harbour: a refuge with a garden", "Grants to end domestic violence")
+    [('domestic violence', 'refuge')]
     """
-    said, asked = _spelled(member), _spelled(call)
-    common = [term for term in asked if term in said]
-    common.sort(key=lambda term: (-background.weight(term), term))
-    return [(asked[term], said[term]) for term in common[:most]]
+    said, asked = _read(member), _read(call)
+    pairs: dict[tuple[str, str], float] = {}
+    for telling, pair in [*_same_words(said, asked), *_same_ideas(said, asked)]:
+        if telling >= TELLING:
+            pairs[pair] = max(telling, pairs.get(pair, 0.0))
+    return sorted(pairs, key=lambda pair: (-pairs[pair], asked.text.find(pair[0]), pair))[:most]
 
 
-def _spelled(text: str) -> dict[str, str]:
-    """Each stem of a text with the spelling that is most used for it."""
-    spellings: dict[str, Counter[str]] = {}
-    for word in words(text):
-        spellings.setdefault(stem(word), Counter())[word] += 1
-    return {term: counted.most_common(1)[0][0] for term, counted in spellings.items()}
+class _Read:
+    """A text, and where it first says each word and names each idea."""
+
+    def __init__(self, text: str) -> None:
+        self.text = plain(text)
+        said = list(tokens(text))
+        self.words: dict[str, str] = {}
+        for token in said:
+            self.words.setdefault(token.term, self.text[token.start : token.end])
+        self.ideas: dict[str, str] = {}
+        for found in thesaurus.load().find([token.term for token in said]):
+            phrase = self.text[said[found.start].start : said[found.end - 1].end]
+            self.ideas.setdefault(found.idea, phrase)
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str) -> _Read:
+    # Every member meets every call: each text is read once, not once for each pair.
+    return _Read(text)
+
+
+_Pairs = Iterator[tuple[float, tuple[str, str]]]
+
+
+def _same_words(said: _Read, asked: _Read) -> _Pairs:
+    says = rarity.shipped().words
+    for term, word in asked.words.items():
+        if term in said.words:
+            yield float(says[word_column(term)]), (word, said.words[term])
+
+
+def _same_ideas(said: _Read, asked: _Read) -> _Pairs:
+    says = rarity.shipped().ideas
+    for idea, phrase in asked.ideas.items():
+        if idea in said.ideas:
+            yield float(says[idea_columns()[idea]]), (phrase, said.ideas[idea])

@@ -1,78 +1,85 @@
-"""Text to terms: lower case, no accents, no stopwords, stems.
-
-A term has a column: a hash of its stem that is the same on every machine and in every process, so
-blocks of members can be indexed apart, stored and joined without sharing a vocabulary.
-"""
+"""Text to terms: no capitals, no accents, no stopwords, stems."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from zlib import crc32
 
 import Stemmer
-
-COLUMNS = 1 << 22
-"""Wide enough that of a call's hundred terms hardly one shares its column with another word."""
 
 MAX_CHARACTERS = 100_000
 """More than this of one text is not read: the longest honest call is a tenth of it."""
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_JOINED = "anti|co|inter|multi|non|post|pre|re|well"
+_WORD = re.compile(rf"(?:\b(?:{_JOINED})-)?[^\W_]+(?:'[^\W_]+)*", re.IGNORECASE)
+"""A word, with a hyphened beginning that others write as one: "well-being", "pre-school"."""
+
 _MAX_WORD = 40
 _STEMMER = Stemmer.Stemmer("english")
 
-_STOPWORDS = """
+_GRAMMAR = """
 a about above after again against all also am an and any are as at be because been before being
 below between both but by can could did do does doing down during each either else etc ever every
 few for from further get gets had has have having he her here hers herself him himself his how i
-if in into is it its itself just ltd may me might more most much must my myself near no nor not
-now of off on once only or other others otherwise our ours ourselves out over own per same shall
-she should so some such than that the their theirs them themselves then there therefore these they
+if in into is it its itself just may might more most much must my myself near no nor not now of
+off on once only or other others otherwise our ours ourselves out over own per same shall she
+should so some such than that the their theirs them themselves then there therefore these they
 this those through throughout to too under until up upon us very via was we were what when where
 whether which while who whom whose why will with within without would yet you your yours yourself
 yourselves
 """
 
-STOPWORDS = frozenset(_STOPWORDS.split())
+_FRAMING = """
+applicable based category consider different especially example form include includes included
+including ltd limited main mainly note number particular particularly range related relationship
+relevant separate several specific type use used various
+"""
+
+STOPWORDS = frozenset(_GRAMMAR.split()) | frozenset(_FRAMING.split())
+"""Words that say nothing of any theme: those of grammar, and those that only frame what is said."""
 
 
-def words(text: str) -> Iterator[str]:
-    """The words of a text as they are compared: no capitals, accents, possessives or stopwords.
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term and where it stands in a ``plain`` text."""
 
-    >>> list(words("The Refuge's café, for women and their children"))
-    ['refuge', 'cafe', 'women', 'children']
-    """
-    plain = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS]).replace("’", "'").casefold()
-    plain = (
-        "".join(c for c in plain if not unicodedata.combining(c)) if not plain.isascii() else plain
-    )
-    for word in _WORD.findall(plain):
-        word = word.removesuffix("'s").replace("'", "")[:_MAX_WORD]
-        if len(word) > 1 and word not in STOPWORDS:
-            yield word
+    term: str
+    start: int
+    end: int
 
 
-@lru_cache(maxsize=1 << 18)
-def stem(word: str) -> str:
-    """The stem that stands for a word and its kin (English Snowball).
-
-    >>> stem("carers") == stem("carer")
-    True
-    """
-    return str(_STEMMER.stemWord(word))
+def plain(text: str) -> str:
+    """The text as it is read: bounded, composed, with straight apostrophes."""
+    text = text[:MAX_CHARACTERS]
+    return text if text.isascii() else unicodedata.normalize("NFC", text).replace("’", "'")
 
 
 def terms(text: str) -> list[str]:
-    """The stems of a text, in order, with repeats.
+    """The stems of a text, in order, with repeats; numbers and stopwords are left out.
 
-    >>> terms("Supporting unpaid carers")
-    ['support', 'unpaid', 'carer']
+    >>> terms("The Refuge's café, for 12 unpaid carers")
+    ['refug', 'cafe', 'unpaid', 'carer']
     """
-    return [stem(word) for word in words(text)]
+    return [found for word in _WORD.findall(plain(text)) if (found := term(word))]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The same terms, each with its place in ``plain(text)``."""
+    for match in _WORD.finditer(plain(text)):
+        if found := term(match[0]):
+            yield Token(found, match.start(), match.end())
 
 
 @lru_cache(maxsize=1 << 18)
-def column(term: str) -> int:
-    """Where a term stands in every block."""
-    return crc32(term.encode()) % COLUMNS
+def term(word: str) -> str:
+    """The stem that stands for a word and its kin (English Snowball); empty if it says nothing.
+
+    >>> term("Carers") == term("carer")
+    True
+    """
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    bare = "".join(c for c in parts if c.isalnum() or c == "'").removesuffix("'s").replace("'", "")
+    if len(bare) < 2 or bare.isdecimal() or bare in STOPWORDS:
+        return ""
+    return str(_STEMMER.stemWord(bare[:_MAX_WORD]))

@@ -4,9 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funding_radar.matching.words.block import Block
-from funding_radar.matching.words.explain import explain
-from funding_radar.matching.words.records import Offered
-from funding_radar.matching.words.score import score, scores
+from funding_radar.matching.words.records import Asked, Offered
+from funding_radar.matching.words.score import Words
 
 CALL = "Grants for peer support and respite for unpaid carers in Somerset"
 TEXTS = [
@@ -21,11 +20,19 @@ some_text = st.lists(st.sampled_from(SOME_WORDS.split())).map(" ".join)
 
 
 def block(*texts: str) -> Block:
-    return Block.of(Offered(str(i), "", text) for i, text in enumerate(texts))
+    return Block.of_members([Offered(str(i), "", text) for i, text in enumerate(texts)])
+
+
+def asked(*texts: str) -> Block:
+    return Block.of_calls([Asked("c", text) for text in texts])
+
+
+def scores(members: list[str], calls: list[str]) -> np.ndarray:
+    return Words(block(*members)).scores(asked(*calls))
 
 
 def test_a_closer_fit_scores_higher_and_nothing_shared_is_zero() -> None:
-    near, far, empty, common = score(block(*TEXTS), CALL)
+    near, far, empty, common = scores(TEXTS, [CALL])[:, 0]
     assert 1 > near > common > 0
     assert far == empty == 0
 
@@ -37,25 +44,24 @@ def test_a_score_does_not_depend_on_other_members_or_calls(
 ) -> None:
     i = data.draw(st.integers(0, len(members) - 1))
     j = data.draw(st.integers(0, len(calls) - 1))
-    among = scores(block(*members), calls)[i, j]
-    alone = score(block(members[i]), calls[j])[0]
+    among = scores(members, calls)[i, j]
+    alone = scores([members[i]], [calls[j]])[0, 0]
     assert among == pytest.approx(alone, abs=1e-6)
-    assert 0 <= among <= 1
 
 
 @given(st.text(), st.text())
 @settings(max_examples=60, deadline=None)
 def test_any_text_has_a_score_between_nought_and_one(member: str, call: str) -> None:
-    assert 0 <= score(block(member), call)[0] <= 1
+    assert 0 <= scores([member], [call])[0, 0] <= 1
 
 
 def test_a_stored_block_scores_the_same() -> None:
     built = block(*TEXTS)
     stored = {name: array.copy() for name, array in built.arrays().items()}
-    assert np.array_equal(score(Block.from_arrays(stored), CALL), score(built, CALL))
+    again = Words(Block.from_arrays(stored)).scores(asked(CALL))
+    assert np.array_equal(again, Words(built).scores(asked(CALL)))
 
 
-def test_the_most_telling_words_explain_first() -> None:
-    pairs = explain(TEXTS[0], CALL)
-    assert ("respite", "respite") in pairs[:3]
-    assert pairs.index(("support", "support")) > pairs.index(("carers", "carers"))
+def test_blocks_indexed_apart_score_as_one() -> None:
+    apart = [scores([text], [CALL])[0, 0] for text in TEXTS]
+    assert scores(TEXTS, [CALL])[:, 0] == pytest.approx(apart, abs=1e-6)
