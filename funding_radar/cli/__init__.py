@@ -13,6 +13,7 @@ from funding_radar.cli import (
     console,
     daemon,
     database,
+    demo,
     digest,
     doctor,
     lab,
@@ -32,6 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Finds funding for an alliance of small voluntary organisations, and proposes fair joint bids.",
 )
+app.command()(demo.demo)
 app.command()(start.init)
 app.command()(doctor.doctor)
 app.command()(status.status)

@@ -1,6 +1,9 @@
 """Days as UK pages write them, counted from today."""
 
 from datetime import date, timedelta
+from functools import cache
+
+import holidays
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SATURDAY = 5
@@ -9,15 +12,22 @@ _SATURDAY = 5
 def day_from(today: date, days: int, weekday: str = "") -> date:
     """The day so many days from today, moved on to a weekday, or off a weekend when none is named.
 
+    What is still to come never falls on a bank holiday: no funder closes on one.
+
     >>> day_from(date(2026, 11, 23), 5).isoformat(), day_from(date(2026, 11, 23), 30, "fri").isoformat()
-    ('2026-11-30', '2026-12-25')
+    ('2026-11-30', '2027-01-08')
     """
     day = today + timedelta(days=days)
     if weekday:
-        return day + timedelta(days=(WEEKDAYS.index(weekday) - day.weekday()) % 7)
-    if days > 0 and day.weekday() >= _SATURDAY:
-        return day + timedelta(days=7 - day.weekday())
+        day += timedelta(days=(WEEKDAYS.index(weekday) - day.weekday()) % 7)
+    while days > 0 and (day in _bank_holidays() or (not weekday and day.weekday() >= _SATURDAY)):
+        day += timedelta(days=7 if weekday else 1)
     return day
+
+
+@cache
+def _bank_holidays() -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv="ENG")
 
 
 def long(day: date) -> str:

@@ -12,7 +12,9 @@ from tests.spiders.conftest import NOW
 from tests.spiders.loopback import Answer
 
 CARDS = """<html><body>{}</body></html>"""
-CARD = '<div class="grant"><h3>{0}</h3><p><b>Closing date:</b> {1}</p><p><b>Amount:</b> {2}</p></div>'
+CARD = (
+    '<div class="grant"><h3>{0}</h3><p><b>Closing date:</b> {1}</p><p><b>Amount:</b> {2}</p></div>'
+)
 
 
 def listing(*rows, more=""):
@@ -156,9 +158,7 @@ def test_what_leaves_a_listing_is_gone_and_may_come_back(serve, visit, engine):
             "the items no longer say: deadline (the site may have changed)",
             id="lost field",
         ),
-        pytest.param(
-            listing(FUNDS[0]), "found 1 item where at least 4 are expected", id="too few"
-        ),
+        pytest.param(listing(FUNDS[0]), "found 1 item where at least 4 are expected", id="too few"),
         pytest.param(
             Answer(b"<html><div id=app></div></html>"),
             "found 0 items where at least 4 are expected: no item stands where items should be (.grant)",

@@ -80,8 +80,8 @@ def nearness(members: Sequence[Offered], calls: Sequence[Asked]) -> Floats:
 
 
 def of_call(call: Asked) -> Masses:
-    """Where a call's money goes: the places of its stated area and those that its text names."""
-    return _joined([_named(call.area), _named(call.text)])
+    """Where a call's money goes: its stated area, or else its funder's; and what its text names."""
+    return _joined([_named(call.area or call.funder), _named(call.text)])
 
 
 def of_member(member: Offered) -> Masses:

@@ -13,10 +13,10 @@ from funding_radar.matching.words.fit import Members
 from funding_radar.matching.words.place import nearness
 from funding_radar.matching.words.records import Asked, Offered
 
-PLACES = 3.5
+PLACES = 4.0
 """What a shared district counts beside the fit of the words, whose best is about 4.
 
-From 2.5 to 6 results are the same; without places they are far worse wherever a call names any.
+From 3 to 6 results are the same; without places they are far worse wherever a call names any.
 """
 
 

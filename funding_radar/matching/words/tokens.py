@@ -11,7 +11,10 @@ import Stemmer
 MAX_CHARACTERS = 100_000
 """More than this of one text is not read: the longest honest call is a tenth of it."""
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_JOINED = "anti|co|inter|multi|non|post|pre|re|well"
+_WORD = re.compile(rf"(?:\b(?:{_JOINED})-)?[^\W_]+(?:'[^\W_]+)*", re.IGNORECASE)
+"""A word, with a hyphened beginning that others write as one: "well-being", "pre-school"."""
+
 _MAX_WORD = 40
 _STEMMER = Stemmer.Stemmer("english")
 
