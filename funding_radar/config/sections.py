@@ -137,6 +137,20 @@ class Mail(Section):
     reply_to: str = Field(
         "", description="Where answers go; empty uses the alliance's e-mail address."
     )
+    replies: Path | None = Field(
+        None, description="A folder of .eml files with answers; used when imap_host is empty."
+    )
+    imap_host: str = Field("", description="The server of the mailbox where answers arrive.")
+    imap_port: int = Field(993, ge=1, le=65535, description="Its port.")
+    imap_security: Literal["none", "starttls", "tls"] = Field(
+        "tls", description="How that line is protected: none, starttls or tls."
+    )
+    imap_username: str = Field("", description="The login name of the mailbox.")
+    imap_password_file: Path | None = Field(
+        None,
+        description="A file that only you can read, with its password; or set FUNDING_RADAR_IMAP_PASSWORD.",
+    )
+    imap_folder: str = Field("INBOX", description="The folder of the mailbox with the answers.")
     unsubscribe_url: str = Field(
         "",
         description="Your https address for stopping with one click, with {code} in it; empty: by mail only.",
