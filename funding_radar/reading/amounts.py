@@ -74,9 +74,16 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     floor = max(sentence.start, one.start - _REACH, beside.sum.end if beside else 0)
     ceiling = min(max(sentence.end, one.end), one.end + _REACH, following)
     left = low[floor : one.start]
-    if one.low is not None and pattern("sums", "basis", "moved").search(left):
+    moved = pattern("sums", "basis", "moved").search(left) if one.low is not None else None
+    if moved:
         one = replace(one, low=None)
-    limit = _limit(left)
+    limit = (
+        _limit(left)
+        if not moved
+        else MOST
+        if pattern("sums", "basis", "capped").search(left)
+        else ""
+    )
     points = _points(document, number, (floor, one, ceiling))
     if beside is not None and beside.of and len(left) < 30 and _AND.fullmatch(left):
         points[beside.of] = max(points.get(beside.of, 0), beside.points + 2)

@@ -12,6 +12,7 @@ from funding_radar.reading.sections import funds
 from funding_radar.reading.tables import fill, pattern, phrases, table
 from funding_radar.reading.text import Document
 
+_SEVERAL = 2
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\b")
 
 
@@ -21,6 +22,8 @@ class KindRead:
 
     kind: Kind
     quote: str = ""
+    tells_limits: bool = True
+    """Whether sums and days in the text may be those of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def read_kind(document: Document, facts: dict[Field, ReadFact]) -> KindRead:
     said = _said(document, facts)
     return (
         _digest(document)
-        or _job(said)
+        or _of_no_money(said)
         or _closed(document, said)
         or _signal(said)
         or _told_of(said)
@@ -83,19 +86,22 @@ def _rows(key: str) -> tuple[tuple[str, int, Phrases], ...]:
 def _digest(document: Document) -> KindRead | None:
     """Several calls one after the other, or a page that says it lists them."""
     title = document.low[: document.title_end]
-    if pattern("kinds", "digest", "strong").search(title):
-        return KindRead(Kind.DIGEST, document.text[: document.title_end])
     weak = pattern("kinds", "digest", "weak").search(title)
     said = phrases("kinds", "digest", "said").first(document.low, document.title_end)
     names = {part.name.casefold() for part in funds(document)}
-    if len(names) >= (2 if weak or said else 4) or (weak and said):
-        return KindRead(Kind.DIGEST, document.text[: document.title_end])
+    one = len(names) < _SEVERAL
+    if pattern("kinds", "digest", "strong").search(title):
+        return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
+    if len(names) >= (_SEVERAL if weak or said else 2 * _SEVERAL) or (weak and said):
+        return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     return None
 
 
-def _job(said: _Said) -> KindRead | None:
-    if said.weight("job") > table("kinds")["job"]["threshold"]:
-        return said.read(Kind.OTHER, "job")
+def _of_no_money(said: _Said) -> KindRead | None:
+    """An advert for a post or a call for views: closing dates and sums, but nobody may ask for money."""
+    for name, threshold in table("kinds")["threshold"].items():
+        if said.weight(name) >= threshold and said.weight(name) >= said.weight("call") - 8:
+            return KindRead(Kind.OTHER, said.quotes.get(name, ""), tells_limits=False)
     return None
 
 
@@ -137,10 +143,14 @@ def _told_of(said: _Said) -> KindRead | None:
         return None
     award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
     if award >= 8 and award > call and award >= other:
-        return said.read(Kind.AWARD_NEWS, "award")
+        return _news(said)
     if other >= 5 and other > call and other > award:
-        return said.read(Kind.OTHER, "other")
+        return KindRead(Kind.OTHER, said.quotes.get("other", ""), tells_limits=False)
     return None
+
+
+def _news(said: _Said) -> KindRead:
+    return KindRead(Kind.AWARD_NEWS, said.quotes.get("award", ""), tells_limits=False)
 
 
 def _coming(document: Document, said: _Said) -> KindRead | None:
@@ -166,5 +176,5 @@ def _call(said: _Said) -> KindRead:
     if said.weight("call") >= 3 and said.weight("call") >= said.weight("job"):
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= 4:
-        return said.read(Kind.AWARD_NEWS, "award")
+        return _news(said)
     return said.read(Kind.OTHER, "other")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from db.vocabulary import Field, Kind
+from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, load
 from funding_radar.reading.amounts import read_amounts
 from funding_radar.reading.areas import read_areas
@@ -45,8 +45,17 @@ READERS: tuple[Reader, ...] = (
     read_contact,
 )
 
-_OF_A_CALL = frozenset({Field.MIN_AMOUNT, Field.MAX_AMOUNT, Field.TOTAL_POT})
-"""What news of awards never says of a call: its sums are of the awards made."""
+_OF_A_CALL = frozenset(
+    {
+        Field.MIN_AMOUNT,
+        Field.MAX_AMOUNT,
+        Field.TOTAL_POT,
+        Field.DEADLINE,
+        Field.MIN_INCOME,
+        Field.MAX_INCOME,
+    }
+)
+"""What is no call's in news of awards, an advert for a post or a page of several funds."""
 
 
 def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
@@ -54,7 +63,7 @@ def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
     document = Document(item)
     facts = read_facts(document, gazetteer or load())
     kind = read_kind(document, facts)
-    if kind.kind is Kind.AWARD_NEWS:
+    if not kind.tells_limits:
         facts = {name: fact for name, fact in facts.items() if name not in _OF_A_CALL}
     return Reading(kind.kind, facts, kind.quote)
 

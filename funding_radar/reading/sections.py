@@ -9,7 +9,7 @@ from funding_radar.reading.days import told_days
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document, Span
 
-_HEAD = re.compile(r"\n[ \t]*(?:[•*·-] |\d{1,2}[.)] )?([^\n:]{4,90}?)(?::|(?= [-–—] )|\. |\n|$)")
+_HEAD = re.compile(r"[ \t•*·-]*(?:\d{1,2}[.)] )?([^\n:]{4,90}?)(?::|(?= [-–—] )|\s*\Z)")
 _LEAD = re.compile(
     r"[ \t•*·-]*(?:\d{1,2}[.)] |(?:tiers|strands|levels|types of grants?|sizes|grants):\s)?"
 )
@@ -53,13 +53,18 @@ def strands(document: Document) -> list[Section]:
 
 
 def _fund_heads(document: Document) -> Iterator[tuple[str, int]]:
-    for match in _HEAD.finditer(document.text, document.title_end):
-        name = match.group(1).strip()
+    """Names at the head of a line or sentence, before a colon or a dash, or alone in their line."""
+    for span in document.sentences:
+        if span.start <= document.title_end:
+            continue
+        match = _HEAD.match(document.text, span.start, span.end)
+        if match is None:
+            continue
         low = document.low[match.start(1) : match.end(1)]
         if any(pattern("sections", not_a_fund).match(low) for not_a_fund in _NOT_FUNDS):
             continue
-        if _is_name(name, low):
-            yield name, match.start(1)
+        if _is_name(match.group(1).strip(), low):
+            yield match.group(1).strip(), match.start(1)
 
 
 def _is_name(name: str, low: str) -> bool:
