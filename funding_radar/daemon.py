@@ -76,8 +76,9 @@ def next_due(kind: JobKind, after: datetime) -> datetime:
     """When a job is due next, strictly after an instant; in UTC."""
     moment = after + timedelta(seconds=1)
     if isinstance(kind.trigger, IntervalTrigger):
-        return after.astimezone(UTC) + kind.trigger.interval
-    due = kind.trigger.get_next_fire_time(None, moment)
+        interval: timedelta = kind.trigger.interval
+        return after.astimezone(UTC) + interval
+    due: datetime | None = kind.trigger.get_next_fire_time(None, moment)
     if due is None:  # pragma: no cover - our triggers have no end
         msg = f"the job {kind.name} is never due"
         raise ValueError(msg)

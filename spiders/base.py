@@ -6,7 +6,7 @@ A site that needs no code of its own is a table in ``catalogue.toml`` (see ``spi
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -129,6 +129,13 @@ class Source(Visiting):
         except Refused as fault:
             yield fault
 
+    def attempt(self, make: Callable[..., SightingDraft], *given: Any) -> Iterator[Found]:
+        """One draft, or the reason why there is none."""
+        try:
+            yield make(*given)
+        except Refused as fault:
+            yield fault
+
 
 class ApiSource(Source):
     """An API that answers JSON in pages. Say where the items are and how one is read.
@@ -187,7 +194,7 @@ class ListingSource(Source):
 
     shape = "listing"
 
-    absence = "gone"
+    absence: Literal["closed", "gone"] | None = "gone"
 
     cards: str = ""
     next_link: str = ""

@@ -26,7 +26,10 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "wordpress": "spiders.sites.wordpress:WordpressSite",
         "labelled": "spiders.sites.labelled:LabelledSite",
         "feed": "spiders.sites.feed:FeedSite",
+        "sitemap": "spiders.sites.sitemap:SitemapSite",
+        "json_ld": "spiders.sites.json_ld:JsonLdSite",
         "file": "spiders.sites.file:FileSite",
+        "newsletters": "spiders.sites.newsletters:NewslettersSite",
     }
 )
 """The shapes that a site by configuration can have, and where each is."""

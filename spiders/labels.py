@@ -75,6 +75,11 @@ def stated(found: Pairs, labels: Mapping[str, str]) -> dict[str, Any]:
     return facts
 
 
+def funder(found: Pairs, labels: Mapping[str, str]) -> str:
+    """Who pays, where a label says it."""
+    return next((value for label, value in found if _meaning(label, labels) == "funder"), "")
+
+
 def status_of(words: str) -> dict[str, str]:
     """Status and kind of a call, by the word that its site shows. Raises Refused for an unknown one.
 

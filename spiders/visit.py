@@ -116,8 +116,8 @@ class Visiting(scrapy.Spider):
         """Whether so many pages failed one after another that asking on is rude."""
         return self.failures_in_a_row >= MOST_FAILURES
 
-    def requests(self, ask: Ask) -> Iterator[Request]:
-        """The request for a page, once in a visit and as far as the limits go."""
+    def requests(self, ask: Ask) -> Iterator[Request | Harvest]:
+        """The request for a page, once in a visit and as far as the limits go; none where nothing can be new."""
         key = f"{ask.role} {ask.url}"
         if key in self._asked:
             return
@@ -125,6 +125,9 @@ class Visiting(scrapy.Spider):
             self.cut_short = f"stopped after {len(self._asked)} pages: more at the next visit"
             return
         self._asked.add(key)
+        if ask.stamp and self._is_known(ask):
+            yield self._unchanged(ask, self.known[ask.url], 0)
+            return
         yield Request(
             ask.url,
             callback=self.parse,
@@ -184,10 +187,15 @@ class Visiting(scrapy.Spider):
         follows = [Ask.from_json(row) for row in known.follows]
         return Harvest(ask, size, unchanged=True, known=known, follows=follows)
 
-    def _conditions(self, ask: Ask) -> dict[str, str]:
+    def _is_known(self, ask: Ask) -> bool:
+        """Whether the page was read before, and in the way in which it would be read now."""
         known = self.known.get(ask.url)
-        if known is None or not known.content_hash.startswith(self.reading_key(ask)):
+        return known is not None and known.content_hash.startswith(self.reading_key(ask))
+
+    def _conditions(self, ask: Ask) -> dict[str, str]:
+        if not self._is_known(ask):
             return {}
+        known = self.known[ask.url]
         return {
             **({"If-None-Match": known.etag} if known.etag else {}),
             **({"If-Modified-Since": known.last_modified} if known.last_modified else {}),

@@ -19,8 +19,8 @@ from funding_radar.matching.kin import NEAR_GROUPS, NEAR_THEMES, nearness
 from funding_radar.matching.reach import Reach
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.words.block import Block as WordBlock
-from funding_radar.matching.words.records import Offered
-from funding_radar.matching.words.score import score, scores
+from funding_radar.matching.words.records import Asked, Offered
+from funding_radar.matching.words.score import Words
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,9 +141,10 @@ class MemberBlock:
         return np.asfortranarray(named.spread(nearness(named.values, Group, NEAR_GROUPS)))
 
     @cached_property
-    def words(self) -> WordBlock:
-        """Their own words, for the relevance engine."""
-        return WordBlock.of(Offered(str(m.id), m.name, m.description) for m in self.members)
+    def words(self) -> Words:
+        """Their own words, ready for the relevance engine."""
+        offered = (Offered(str(m.id), m.name, m.description) for m in self.members)
+        return Words(WordBlock.of_members(offered))
 
     @cached_property
     def wordless(self) -> NDArray[np.bool_]:
@@ -151,20 +152,20 @@ class MemberBlock:
         return np.array([not member.description.strip() for member in self.members], dtype=bool)
 
     @cached_property
-    def _fits(self) -> dict[CallRow, Floats]:
+    def _fits(self) -> dict[CallRow, NDArray[np.float32]]:
         return {}
 
     def fit(self, call: CallRow) -> Floats:
         """How well each member's words fit a call's, 0 to 1."""
-        found = self._fits.get(call)
-        return score(self.words, call.text).astype(np.float64) if found is None else found
+        if call not in self._fits:
+            self.read([call])
+        return self._fits[call].astype(np.float64)
 
     def read(self, calls: Sequence[CallRow]) -> None:
         """Reads the words of many calls at one go, which is faster; forgets those read before."""
         self._fits.clear()
-        if calls and len(self):
-            fits = scores(self.words, [call.text for call in calls]).astype(np.float64)
-            self._fits.update(zip(calls, fits.T, strict=True))
+        fits = self.words.scores(WordBlock.of_calls([Asked("", call.text) for call in calls]))
+        self._fits.update(zip(calls, np.ascontiguousarray(fits.T), strict=True))
 
     @cached_property
     def numbers(self) -> dict[int, int]:

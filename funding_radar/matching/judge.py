@@ -6,8 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from db.views import FindingView, MatchView
-from funding_radar.matching.answers import ANSWERS, MET, NOT_MET, VERDICTS, Answers, Floats
+from funding_radar.matching.answers import MET, NOT_MET, Answers, Floats
 from funding_radar.matching.block import MemberBlock
 from funding_radar.matching.gates.gate import Gate
 from funding_radar.matching.gates.table import GATES
@@ -18,10 +17,7 @@ from funding_radar.matching.rules.table import RULES
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """What every gate and rule says of a call and each member of a block.
-
-    ``verdicts`` are the worst answers of all gates. ``score`` is in tenths of a point, the sum of all rules.
-    """
+    """What every gate and rule says of a call and each member of a block."""
 
     members: MemberBlock
     call: CallRow
@@ -37,10 +33,11 @@ class Judged:
         return worst
 
     @cached_property
-    def in_the_way(self) -> NDArray[np.intp]:
+    def in_the_way(self) -> NDArray[np.int8]:
         """How many gates block each member."""
-        blocked = [settled == NOT_MET for _, _, settled in self.gates]
-        found: NDArray[np.intp] = np.sum(blocked, axis=0, dtype=np.intp)
+        found = np.zeros(len(self.members), dtype=np.int8)
+        for _, _, settled in self.gates:
+            found += settled == NOT_MET
         return found
 
     @cached_property
@@ -57,76 +54,11 @@ class Judged:
 
     @cached_property
     def score(self) -> Tenths:
-        """The points of all rules together, in tenths."""
-        total: Tenths = np.sum([tenths for _, _, tenths in self.rules], axis=0, dtype=np.int16)
+        """The points of all rules together, in tenths: 0 to 1,000."""
+        total = np.zeros(len(self.members), dtype=np.int16)
+        for _, _, tenths in self.rules:
+            total += tenths
         return total
-
-    def view(self, place: int) -> MatchView:
-        """The match of the member at a place of the block.
-
-        Gates answer first and end the matter: a "no" has no points, unless one curable thing alone is in
-        the way. Such a near miss keeps the score that it would have.
-        """
-        verdict = VERDICTS[self.verdicts[place]]
-        findings, curable = self._gate_findings(place)
-        if self.in_the_way[place] > 1 or (self.in_the_way[place] and not curable):
-            return MatchView(self.call.view.id, self._member(place), verdict, 0.0, findings)
-        return MatchView(
-            self.call.view.id,
-            self._member(place),
-            verdict,
-            int(self.score[place]) / 10,
-            (*findings, *self._rule_findings(place)),
-        )
-
-    def _member(self, place: int) -> int:
-        return self.members.members[place].id
-
-    def _gate_findings(self, place: int) -> tuple[tuple[FindingView, ...], bool]:
-        member, found, curable = self.members.members[place], [], False
-        for gate, judged, settled in self.gates:
-            answer = settled[place]
-            if answer == MET and self._quiet[gate.name]:
-                continue
-            cure = gate.cure(member, self.call) if answer == NOT_MET else None
-            curable = curable or cure is not None
-            found.append(
-                FindingView(
-                    rule=gate.name,
-                    answer=ANSWERS[answer],
-                    points=0.0,
-                    sentence=gate.sentence(member, self.call, judged[place]),
-                    quote=self._quotes[gate.name],
-                    cure=cure.value if cure else "",
-                    gate=True,
-                )
-            )
-        return tuple(found), curable
-
-    def _rule_findings(self, place: int) -> tuple[FindingView, ...]:
-        member = self.members.members[place]
-        return tuple(
-            FindingView(
-                rule=rule.name,
-                answer=rule.answer(scores[place]),
-                points=int(tenths[place]) / 10,
-                sentence=rule.say(member, self.call, scores[place]),
-                quote=self._quotes[rule.name],
-            )
-            for rule, scores, tenths in self.rules
-            if rule.shows(scores[place])
-        )
-
-    @cached_property
-    def _quotes(self) -> dict[str, str]:
-        """The call's words for each gate and rule."""
-        return {gate.name: self.call.quote(gate.fields) for gate in GATES} | {
-            rule.name: self.call.quote(rule.fields) for rule in RULES
-        }
-
-    @cached_property
-    def _quiet(self) -> dict[str, bool]:
-        return {gate.name: gate.quiet(self.call) for gate, _, _ in self.gates}
 
 
 def judge(members: MemberBlock, call: CallRow) -> Judged:

@@ -76,6 +76,20 @@ NEAR_GROUPS = _table(Group, _GROUPS)
 """The same of groups."""
 
 
+def _kin() -> dict[Word, frozenset[Word]]:
+    found: dict[Word, set[Word]] = {word: set() for words in (Theme, Group) for word in words}
+    for kin in (_THEMES, _GROUPS):
+        for one, others in kin.items():
+            for other in others:
+                found[one].add(other)
+                found[other].add(one)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+KIN = _kin()
+"""The words that are near each word."""
+
+
 def nearness(
     members: Collection[Collection[Word]], words: type[Word], table: NDArray[np.float32]
 ) -> NDArray[np.float32]:

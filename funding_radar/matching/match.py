@@ -9,6 +9,7 @@ from funding_radar.matching.context import Context
 from funding_radar.matching.fingerprints import Fingerprints
 from funding_radar.matching.judge import Judged, judge
 from funding_radar.matching.row import CallRow
+from funding_radar.matching.telling import Teller
 
 AT_ONCE = 128
 """Calls whose words are read together."""
@@ -31,7 +32,7 @@ def match(
     """The match of every call and member, call by call, for an alliance (tens to hundreds of members)."""
     block = MemberBlock.of(members, context)
     for judged in judged_calls(calls, block):
-        yield from (judged.view(place) for place in range(len(members)))
+        yield from Teller(judged).views()
 
 
 def match_changed(
@@ -60,8 +61,8 @@ def match_changed(
         for judged, (_, hashes) in zip(
             judged_calls([c for c, _ in pairs], block), pairs, strict=True
         ):
-            for place, of_all in enumerate(places):
-                yield Matched(judged.view(place), hashes[of_all])
+            for view, of_all in zip(Teller(judged).views(), places, strict=True):
+                yield Matched(view, hashes[of_all])
 
 
 def judged_calls(calls: Iterable[CallView], block: MemberBlock) -> Iterator[Judged]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from db.views import CallView, Deadline, FactView
-from db.vocabulary import Basis, Field, Group, Partnership, Status, Theme
+from db.vocabulary import Basis, Field, Group, LegalForm, Partnership, Status, Theme
 from funding_radar.matching.context import Context, PastAward, Said, funder_key
 from funding_radar.matching.days import stepped, working_days
 from funding_radar.matching.offer import Offer
@@ -56,12 +56,22 @@ class CallRow:
 
     def doubtful(self, fields: Iterable[Field]) -> FactView | None:
         """A stale or contradicted fact among these fields, if there is one."""
-        facts = (self.view.facts.get(name) for name in fields)
-        return next((f for f in facts if f and (f.contradicted or f.stale(self.today))), None)
+        if not self._doubts:
+            return None
+        return next((self._doubts[name] for name in fields if name in self._doubts), None)
+
+    @cached_property
+    def _doubts(self) -> dict[Field, FactView]:
+        facts = self.view.facts.items()
+        return {name: f for name, f in facts if f.contradicted or f.stale(self.today)}
 
     def guessed(self, fields: Iterable[Field]) -> bool:
         """Whether one of these fields is our reading of what the words alone do not say."""
-        return any((fact := self.view.facts.get(name)) and fact.inferred for name in fields)
+        return any(name in self._guesses for name in fields)
+
+    @cached_property
+    def _guesses(self) -> frozenset[Field]:
+        return frozenset(name for name, fact in self.view.facts.items() if fact.inferred)
 
     def of_lead_only(self, fields: Iterable[Field]) -> bool:
         """Whether the call's words ask this of the lead, and not of every partner."""
@@ -154,6 +164,16 @@ class CallRow:
         """Whom it is for, in the order of the vocabulary."""
         wanted = set(self.firm(Field.GROUPS) or ())
         return tuple(group for group in Group if group in wanted)
+
+    @cached_property
+    def legal_forms(self) -> tuple[LegalForm, ...]:
+        """The forms that may bid; empty when no firm fact says so."""
+        return tuple(LegalForm(word) for word in self.firm(Field.LEGAL_FORMS) or ())
+
+    @cached_property
+    def excluded_forms(self) -> tuple[LegalForm, ...]:
+        """The forms that may not."""
+        return tuple(LegalForm(word) for word in self.firm(Field.EXCLUDED_LEGAL_FORMS) or ())
 
     @cached_property
     def partnership(self) -> Partnership | None:

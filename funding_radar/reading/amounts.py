@@ -13,7 +13,7 @@ from funding_radar.reading.tables import fill, pattern, table
 from funding_radar.reading.text import Document
 
 AWARD, POT, INCOME = "award", "pot", "income"
-MOST, LEAST, ABOUT, WEAK = "max", "min", "about", "weak"
+MOST, LEAST, ABOUT, WEAK, TURNED = "max", "min", "about", "weak", "turned"
 
 _REACH = 140
 _LETTERS_A_POINT = 22
@@ -133,22 +133,30 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, plain: bool) -> None:
 
 
 def _limit(left: str) -> str:
-    """Whether the words just before a sum make it a most, a least or an about."""
-    return next((name for name in (ABOUT, MOST, LEAST) if _limits()[name].search(left)), "")
+    """Whether the words before a sum make it a most, a least or an about; ``not`` turns it."""
+    for name in (ABOUT, MOST, LEAST):
+        match = _limits()[name].search(left)
+        if match is None:
+            continue
+        if name == ABOUT or not _limits()[TURNED].search(left, 0, match.start()):
+            return name
+        return LEAST if name == MOST else MOST
+    return ""
 
 
 @cache
 def _limits() -> Mapping[str, re.Pattern[str]]:
     words = table("sums")["limit"]
     return {
-        name: re.compile(rf"(?<![a-z]){words[name]}{words['between']}")
-        for name in (ABOUT, MOST, LEAST, WEAK)
+        name: re.compile(rf"(?<![a-z])(?:{fill('sums', words[name])})")
+        for name in (ABOUT, MOST, LEAST, WEAK, TURNED)
     }
 
 
 def _weak(left: str) -> bool:
-    """Whether the limit is said by a word that also compares: ``under``, ``more than``."""
-    return _limits()[WEAK].search(left) is not None
+    """Whether a limit is said by a word that only compares: ``under``, not ``cannot exceed``."""
+    match = _limits()[WEAK].search(left)
+    return match is not None and not _limits()[TURNED].search(left, 0, match.start())
 
 
 def _basis(low: str, floor: int, one: Sum, ceiling: int) -> Basis:

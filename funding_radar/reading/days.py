@@ -102,7 +102,12 @@ class _Place:
             return Dated(
                 self.moment, what.kind if what else "deadline", Span(cue.start, cue.end), BESIDE
             )
-        return Dated(self.moment, cue.kind, Span(cue.start, cue.end), PLAIN)
+        kind = cue.kind
+        if kind == "deadline" and any(
+            c.kind == "first_stage" and floor <= c.start < place for c in outside
+        ):
+            kind = "first_stage"
+        return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
 
     def _as_the_one_before(self) -> Dated | None:
         if self.before is None:
@@ -149,9 +154,10 @@ def _ranges(document: Document, told: list[Dated]) -> list[Dated]:
     """``open from A to B`` opens on A and closes on B; a range of anything else stays what it is."""
     result = list(told)
     for number, (first, second) in enumerate(pairwise(told)):
-        if first.kind not in ("range_open", "opens", "deadline") or not is_range(
-            document.low, first.moment, second.moment
-        ):
+        if not is_range(document.low, first.moment, second.moment):
+            continue
+        from_until = not first.kind and second.kind == "deadline"
+        if not from_until and first.kind not in ("range_open", "opens", "deadline"):
             continue
         between = document.low[first.moment.end : second.moment.start]
         if first.kind == "deadline" and ("and" in between or "&" in between or "/" in between):

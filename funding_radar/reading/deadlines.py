@@ -8,7 +8,7 @@ from db.views import ROLLING
 from db.vocabulary import Field
 from funding_radar.reading.days import Dated, told_days
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.tables import pattern
+from funding_radar.reading.tables import pattern, phrases
 from funding_radar.reading.text import Document
 
 _FIELDS = {
@@ -65,7 +65,7 @@ def _fact(document: Document, one: Dated, name: Field) -> ReadFact:
 def _rolling(document: Document) -> ReadFact | None:
     """That bids may come at any time; not what is only done, changed or asked at any time."""
     low = document.low
-    for match in pattern("days", "rolling", "words").finditer(low):
+    for match in phrases("days", "rolling", "words").in_order(low):
         sentence = document.sentence_at(match.start())
         before = low[max(sentence.start, match.start() - 70) : match.start()]
         if pattern("days", "rolling", "not_after").search(before):

@@ -68,7 +68,7 @@ def _side(document: Document, one: Told) -> str:
     label = document.label_of(number)
     if not side and label is not None:
         side = _said(document.low[label.start : label.end])
-    if side and _bars(document, number, one.sum.start):
+    if side and _bars(document, number, one.sum.start, side):
         return _LEAST if side == _MOST else _MOST
     return side
 
@@ -79,13 +79,16 @@ def _said(words: str) -> str:
     return max(ends)[1] if ends else ""
 
 
-def _bars(document: Document, number: int, place: int) -> bool:
-    """Whether the sentence, or the heading of the list it stands in, says who cannot apply."""
+def _bars(document: Document, number: int, place: int, side: str) -> bool:
+    """Whether the sentence, or the heading of the list it stands in, says who cannot apply.
+
+    ``not … over`` turns into a most; ``not … exceed`` is one already.
+    """
     words = document.low[document.sentences[number].start : place]
     shuts_out = pattern("sums", "income", "shuts_out")
     if pattern("sums", "income", "bars").search(words):
         only_a_limit = pattern("sums", "income", "only_a_limit").search(words)
-        return not only_a_limit or shuts_out.search(words) is not None
+        return side == _LEAST or not only_a_limit or shuts_out.search(words) is not None
     for back in range(number - 1, max(-1, number - _LIST_REACH), -1):
         span = document.sentences[back]
         above = document.low[span.start : span.end].rstrip()

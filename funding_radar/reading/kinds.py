@@ -7,8 +7,9 @@ from functools import cache
 
 from db.vocabulary import Field, Kind
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.sections import sections
-from funding_radar.reading.tables import fill, pattern, table
+from funding_radar.reading.phrases import Phrases
+from funding_radar.reading.sections import funds
+from funding_radar.reading.tables import fill, pattern, phrases, table
 from funding_radar.reading.text import Document
 
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\b")
@@ -56,16 +57,13 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     points: dict[str, int] = {}
     quotes: dict[str, str] = {}
     for kind, worth, words in _rows("words"):
-        for times, match in enumerate(words.finditer(document.low)):
-            if times == 2:
-                break
+        places = sorted({match.span() for _, match in words.matches(document.low)})
+        for times, (start, end) in enumerate(places[:2]):
             weight = worth if times == 0 else worth // 2
-            if match.start() < document.title_end:
-                weight *= 2
-            points[kind] = points.get(kind, 0) + weight
-            quotes.setdefault(kind, document.quote(match.start(), match.end()))
+            points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
+            quotes.setdefault(kind, document.quote(start, end))
     for kind, worth, words in _rows("address"):
-        if words.search(document.item.url):
+        if words.first(document.item.url):
             points[kind] = points.get(kind, 0) + worth
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
@@ -75,9 +73,9 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
 
 
 @cache
-def _rows(key: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+def _rows(key: str) -> tuple[tuple[str, int, Phrases], ...]:
     return tuple(
-        (row["kind"], row["points"], re.compile(fill("kinds", "|".join(row["any"]))))
+        (row["kind"], row["points"], Phrases([fill("kinds", words) for words in row["any"]]))
         for row in table("kinds")[key]
     )
 
@@ -87,10 +85,10 @@ def _digest(document: Document) -> KindRead | None:
     title = document.low[: document.title_end]
     if pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end])
-    funds = {part.name.casefold() for part in sections(document) if not part.strand}
     weak = pattern("kinds", "digest", "weak").search(title)
-    said = pattern("kinds", "digest", "said").search(document.low, document.title_end)
-    if len(funds) >= (2 if weak or said else 4) or (weak and said):
+    said = phrases("kinds", "digest", "said").first(document.low, document.title_end)
+    names = {part.name.casefold() for part in funds(document)}
+    if len(names) >= (2 if weak or said else 4) or (weak and said):
         return KindRead(Kind.DIGEST, document.text[: document.title_end])
     return None
 
@@ -107,9 +105,10 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
     match = pattern("kinds", "closed", "in_title").search(low, 0, document.title_end)
     if match is not None:
         return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
-    if pattern("kinds", "closed", "open_too").search(low):
+    found = phrases("kinds", "closed", "in_text").in_order(low)
+    if not found or pattern("kinds", "closed", "open_too").search(low):
         return None
-    for match in pattern("kinds", "closed", "in_text").finditer(low):
+    for match in found:
         sentence = document.sentence_at(match.start())
         before = low[sentence.start : match.start()] + match.group().rpartition(" ")[0]
         if pattern("kinds", "closed", "only_if").search(low[sentence.start : match.start()]):
@@ -122,7 +121,9 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
 
 
 def _signal(said: _Said) -> KindRead | None:
-    """A decision or a plan from which a call may come."""
+    """A notice before a tender, or a decision or a plan from which a call may come."""
+    if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
+        return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None
     if said.weight("signal") >= said.weight("call") - 2 or said.weight("signal") >= 12:
@@ -149,7 +150,7 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
         return None
-    match = pattern("kinds", "coming", "in_text").search(document.low)
+    match = phrases("kinds", "coming", "in_text").first(document.low)
     if match is None:
         return None
     sentence = document.sentence_at(match.start())

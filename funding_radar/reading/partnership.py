@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from db.vocabulary import Field, Partnership
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.tables import pattern, table
+from funding_radar.reading.tables import phrases, table
 from funding_radar.reading.text import Document
 
 _BESIDE = 25
@@ -33,8 +33,8 @@ def read_partnership(document: Document) -> Iterator[ReadFact]:
 
 def _said(document: Document, level: Partnership) -> ReadFact | None:
     """The first sentence that says it, where the partnership is the applicants' and not the funder's own."""
-    words = pattern("partnership", level.value)
-    for match in words.finditer(document.low, document.title_end):
+    words = phrases("partnership", level.value)
+    for match in words.in_order(document.low, document.title_end):
         sentence = document.sentence_at(match.start())
         if match.end() > sentence.end + 1:
             continue
@@ -42,7 +42,7 @@ def _said(document: Document, level: Partnership) -> ReadFact | None:
             max(sentence.start, match.start() - _BESIDE),
             min(sentence.end, match.end() + _BESIDE),
         )
-        if not pattern("partnership", "of_others").search(document.low, start, end):
+        if phrases("partnership", "of_others").first(document.low, start, end) is None:
             return ReadFact(
                 Field.PARTNERSHIP, level.value, document.quote(match.start(), match.end())
             )

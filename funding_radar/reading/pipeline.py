@@ -1,13 +1,12 @@
 """From an item to a reading: every reader once, the source's own fields first."""
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
-from db.vocabulary import Field
+from db.vocabulary import Field, Kind
 from funding_radar.gazetteer import Gazetteer, load
 from funding_radar.reading.amounts import read_amounts
+from funding_radar.reading.areas import read_areas
+from funding_radar.reading.contradictions import stated_fact
 from funding_radar.reading.deadlines import read_days
 from funding_radar.reading.effort import read_contact, read_effort, read_how_to_apply
 from funding_radar.reading.facts import Item, ReadFact, Reading
@@ -45,24 +44,31 @@ READERS: tuple[Reader, ...] = (
     read_effort,
     read_contact,
 )
-_AREAS = "funding_radar.reading.areas"
+
+_OF_A_CALL = frozenset({Field.MIN_AMOUNT, Field.MAX_AMOUNT, Field.TOTAL_POT})
+"""What news of awards never says of a call: its sums are of the awards made."""
 
 
 def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
-    """What an item is about, and every fact that its words state."""
+    """What an item is about, and every fact that its fields or its words state."""
     document = Document(item)
+    facts = read_facts(document, gazetteer or load())
+    kind = read_kind(document, facts)
+    if kind.kind is Kind.AWARD_NEWS:
+        facts = {name: fact for name, fact in facts.items() if name not in _OF_A_CALL}
+    return Reading(kind.kind, facts, kind.quote)
+
+
+def read_facts(document: Document, gazetteer: Gazetteer) -> dict[Field, ReadFact]:
+    """One fact for each field at most; a field that the source stated wins over the prose."""
     facts: dict[Field, ReadFact] = {}
     for reader in READERS:
         for fact in reader(document):
             facts.setdefault(fact.field, fact)
-    for fact in _areas(item, document.text, gazetteer):
+    for fact in read_areas(document.item, document.body, gazetteer):
         facts.setdefault(fact.field, fact)
-    kind = read_kind(document, facts)
-    return Reading(kind.kind, facts, kind.quote)
-
-
-def _areas(item: Item, text: str, gazetteer: Gazetteer | None) -> list[ReadFact]:
-    if find_spec(_AREAS) is None:
-        return []
-    areas: Any = import_module(_AREAS)
-    return list(areas.read_areas(item, text, gazetteer or load()))
+    for name, value in document.item.stated.items():
+        stated = stated_fact(name, value, facts.get(name))
+        if stated is not None:
+            facts[name] = stated
+    return facts

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.vocabulary import Field
 from funding_radar.reading.facts import ReadFact
+from funding_radar.reading.phrases import Phrases
 from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
 
@@ -22,7 +23,7 @@ class _Row:
     """One requirement of the table: what to look for, and what it comes to."""
 
     field: Field
-    words: re.Pattern[str]
+    words: Phrases
     unless: re.Pattern[str] | None
     value: Any
     settings: dict[str, Any]
@@ -45,10 +46,9 @@ def read_policies(document: Document) -> Iterator[ReadFact]:
     if "polic" not in document.low:
         return
     named: dict[str, Span] = {}
-    for name, words in table("requirements")["policies"].items():
-        match = re.compile(words).search(document.low)
-        if match is not None:
-            named[name] = Span(match.start(), match.end())
+    names, words = _policies()
+    for number, match in words.matches(document.low):
+        named.setdefault(names[number], Span(match.start(), match.end()))
     if named:
         first = min(named.values())
         yield ReadFact(Field.POLICIES, sorted(named), document.quote(first.start, first.end))
@@ -84,8 +84,14 @@ def read_not_funded(document: Document) -> Iterator[ReadFact]:
         yield ReadFact(Field.NOT_FUNDED, "; ".join(listed), listed[0])
 
 
+@cache
+def _policies() -> tuple[list[str], Phrases]:
+    rows: dict[str, str] = table("requirements")["policies"]
+    return list(rows), Phrases(list(rows.values()))
+
+
 def _first(document: Document, row: _Row) -> ReadFact | None:
-    for match in row.words.finditer(document.low):
+    for match in row.words.in_order(document.low):
         sentence = document.sentence_at(match.start())
         if row.unless and row.unless.search(document.low, sentence.start, sentence.end):
             continue
@@ -114,7 +120,7 @@ def _rows() -> tuple[_Row, ...]:
     return tuple(
         _Row(
             Field(row["field"]),
-            re.compile("|".join(f"(?:{word})" for word in row["any"])),
+            Phrases(row["any"]),
             re.compile(row["unless"]) if "unless" in row else None,
             row.get("value"),
             row,

@@ -1,7 +1,7 @@
-# ruff: noqa: E501  (read by the line)
-"""Parts of a text that speak of one fund, or one strand of a fund, each under a head of its own."""
+"""Parts of a text that speak of one fund of several, or of one strand of a fund."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from funding_radar.reading.amounts import AWARD, POT, told_sums
@@ -9,65 +9,78 @@ from funding_radar.reading.days import told_days
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document, Span
 
-_HEAD = re.compile(
-    r"(?:^|\n)[ \t]*(?:[•*·-] |\d{1,2}[.)] )?([^\n:]{4,90}?)(?::|(?= - )|(?= – )|\. |\n|$)"
+_HEAD = re.compile(r"\n[ \t]*(?:[•*·-] |\d{1,2}[.)] )?([^\n:]{4,90}?)(?::|(?= [-–—] )|\. |\n|$)")
+_LEAD = re.compile(
+    r"[ \t•*·-]*(?:\d{1,2}[.)] |(?:tiers|strands|levels|types of grants?|sizes|grants):\s)?"
 )
 _NAME = re.compile(r"[A-Z0-9£][\w&'’.-]*")
+_NOT_FUNDS = ("strand", "stage", "label")
+_LONGEST_NAME = 14
+_FEWEST = 2
+"""Several funds name at least so many days and sums between them."""
+_DATED = frozenset({"deadline", "opens", "first_stage"})
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a text under a head: its name, where it stands, and whether it names a strand of one fund."""
+    """A part of a text under a name of its own."""
 
     name: str
     span: Span
-    strand: bool
 
 
-def sections(document: Document) -> list[Section]:
-    """The parts that have a head of their own and speak of money or dates under it."""
-    heads = _heads(document)
-    found: list[Section] = []
-    places = _places(document)
-    for number, (name, start, strand) in enumerate(heads):
-        end = heads[number + 1][1] if number + 1 < len(heads) else len(document.text)
-        if any(start <= place < end for place in places) and _speaks_of_funds(document, start, end):
-            found.append(Section(name, Span(start, end), strand))
-    return found
+def funds(document: Document) -> list[Section]:
+    """The parts under the names of different funds, each with a sum or a day of its own."""
+    if len(told_days(document)) + len(told_sums(document)) < _FEWEST:
+        return []
+    return _with_places(document, list(_fund_heads(document)))
 
 
-def _heads(document: Document) -> list[tuple[str, int, bool]]:
-    result = []
+def strands(document: Document) -> list[Section]:
+    """The strands, tiers or lots of one fund with a sum or a day of their own, if there are two."""
+    heads: list[tuple[str, int]] = []
+    for span in document.sentences:
+        if span.start < document.title_end:
+            continue
+        lead = _LEAD.match(document.low, span.start, span.end)
+        start = lead.end() if lead else span.start
+        match = pattern("sections", "strand").match(document.low, start, span.end)
+        if match is not None:
+            heads.append((document.words(start, match.end()), start))
+    found = _with_places(document, heads)
+    names = {section.name.casefold() for section in found}
+    return found if len(names) > 1 and len(names) == len(found) else []
+
+
+def _fund_heads(document: Document) -> Iterator[tuple[str, int]]:
     for match in _HEAD.finditer(document.text, document.title_end):
         name = match.group(1).strip()
         low = document.low[match.start(1) : match.end(1)]
-        if pattern("sections", "strand").match(low):
-            result.append((name, match.start(1), True))
-        elif not pattern("sections", "label").match(low) and _is_name(name, low):
-            result.append((name, match.start(1), False))
-    return result
+        if any(pattern("sections", not_a_fund).match(low) for not_a_fund in _NOT_FUNDS):
+            continue
+        if _is_name(name, low):
+            yield name, match.start(1)
 
 
 def _is_name(name: str, low: str) -> bool:
     """Whether a head reads like the name of a fund: a fund's word or most words with capitals."""
     words = name.split()
-    if not 1 < len(words) <= 14 or name.endswith((".", ",", ";")):
+    if not 1 < len(words) <= _LONGEST_NAME or name.endswith((".", ",", ";")):
         return False
     capitals = sum(1 for word in words if _NAME.match(word))
     named = pattern("sections", "fund").search(low) is not None
     return capitals >= 2 and capitals / len(words) >= (0.4 if named else 0.6)
 
 
-def _places(document: Document) -> list[int]:
-    """Where a day or a sum of a call stands."""
-    days = [
-        one.moment.start
-        for one in told_days(document)
-        if one.kind in ("deadline", "opens", "first_stage")
-    ]
+def _with_places(document: Document, heads: list[tuple[str, int]]) -> list[Section]:
+    """Each part from its head to the next one, if a day or a sum of a call stands in it."""
+    days = [one.moment.start for one in told_days(document) if one.kind in _DATED]
     pounds = [one.sum.start for one in told_sums(document) if one.of in (AWARD, POT)]
-    return sorted(days + pounds)
-
-
-def _speaks_of_funds(document: Document, start: int, end: int) -> bool:
-    return pattern("sections", "funds").search(document.low, start, end) is not None
+    places = days + pounds
+    found = []
+    for number, (name, start) in enumerate(heads):
+        end = heads[number + 1][1] if number + 1 < len(heads) else len(document.text)
+        speaks = pattern("sections", "funds").search(document.low, start, end)
+        if speaks and any(start <= place < end for place in places):
+            found.append(Section(name, Span(start, end)))
+    return found

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from funding_radar.reading.phrases import Phrases
+
 
 @cache
 def table(name: str) -> dict[str, Any]:
@@ -27,6 +29,15 @@ def pattern(name: str, *keys: str) -> re.Pattern[str]:
         found = found[key]
     words = found if isinstance(found, str) else "|".join(found)
     return re.compile(fill(name, words))
+
+
+@cache
+def phrases(name: str, *keys: str) -> Phrases:
+    """The patterns of a list in a table, to be looked for all at once."""
+    found: Any = table(name)
+    for key in keys:
+        found = found[key]
+    return Phrases([fill(name, words) for words in found])
 
 
 def fill(name: str, words: str) -> str:

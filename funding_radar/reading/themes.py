@@ -8,6 +8,7 @@ from functools import cache
 
 from db.vocabulary import Field
 from funding_radar.reading.facts import ReadFact
+from funding_radar.reading.phrases import Phrases
 from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
 
@@ -63,15 +64,14 @@ def _fact(document: Document, name: Field, mentions: list[_Mention]) -> Iterator
 
 def _mentions(document: Document, key: str) -> Iterator[_Mention]:
     """Where a theme is named, weightier in the title and where the sentence speaks of a purpose."""
-    low = document.low
     weight_of: dict[Span, int] = {}
-    for match in _names(key).finditer(low):
+    names, words = _names(key)
+    for number, match in words.matches(document.low):
         span = document.sentence_at(match.start())
         if span not in weight_of:
             weight_of[span] = _weight(document, span)
-        weight = weight_of[span]
-        if weight:
-            yield _Mention(match.lastgroup or "", Span(match.start(), match.end()), weight)
+        if weight_of[span]:
+            yield _Mention(names[number], Span(match.start(), match.end()), weight_of[span])
 
 
 def _weight(document: Document, span: Span) -> int:
@@ -85,11 +85,10 @@ def _weight(document: Document, span: Span) -> int:
 
 
 @cache
-def _names(key: str) -> re.Pattern[str]:
-    rows = table("themes")[key].items()
-    return re.compile(
-        r"(?<![a-z])(?:" + "|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in rows) + ")"
-    )
+def _names(key: str) -> tuple[list[str], Phrases]:
+    """The name that each pattern stands for, and the patterns."""
+    rows = [(name, word) for name, words in table("themes")[key].items() for word in words]
+    return [name for name, _ in rows], Phrases([f"(?<![a-z]){word}" for _, word in rows])
 
 
 def _leads(document: Document, one: _Mention) -> bool:

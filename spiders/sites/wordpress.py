@@ -51,7 +51,7 @@ class WordpressSite(ApiSource):
         elif door == "sitemap":
             yield from sitemap(page, self.pages, ask.depth)
         else:
-            yield from self.taken(iter([article(page, self.name, self.publisher)]))
+            yield article(page, self.name, self.publisher)
 
     def items(self, data: Any) -> list[Any]:
         """The posts of a page."""

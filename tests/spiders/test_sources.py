@@ -58,7 +58,7 @@ def what_stands(path: Path, case: dict) -> dict:
                 out["refused"].append(str(found))
     except Refused as fault:
         return {"refuses": str(fault)}
-    return {key: value for key, value in out.items() if value}
+    return {key: value for key, value in out.items() if value} or {"drafts": []}
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.name}")

@@ -1,6 +1,7 @@
 """The bid itself: partners, one bid each, money already held, and what the member has said."""
 
 import re
+from collections.abc import Hashable
 
 import numpy as np
 
@@ -32,6 +33,10 @@ class PartnersAllowed(Gate):
         fact = call.fact(Field.PARTNERSHIP)
         return (fact is not None and fact.value == Partnership.REQUIRED) or _least(call) > 1
 
+    def reads(self, member: MemberView) -> Hashable:
+        """Whether it can lead."""
+        return member.can_lead
+
     def judge(self, members: MemberBlock, call: CallRow) -> Answers:  # noqa: ARG002
         """Always a thing to check: whom a member would bid with is settled by people."""
         return members.all(UNKNOWN)
@@ -55,6 +60,10 @@ class OneBid(Gate):
         """Where the call allows one bid for each organisation."""
         fact = call.fact(Field.ONE_BID)
         return fact is not None and bool(fact.value)
+
+    def reads(self, member: MemberView) -> Hashable:  # noqa: ARG002
+        """Nothing but the answer."""
+        return None
 
     def judge(self, members: MemberBlock, call: CallRow) -> Answers:
         """Not met by who is in a bid under way."""

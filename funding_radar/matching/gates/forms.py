@@ -1,6 +1,7 @@
 """Which kinds of organisation may bid."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,6 +42,10 @@ class FormAccepted(Gate):
         if member.legal_form is None:
             return f"It is for {theirs}; your profile does not say what you are in law"
         return f"You are {form(member)}; check whether {theirs} means you too"
+
+    def reads(self, member: MemberView) -> Hashable:
+        """Its form."""
+        return (member.legal_form, bool(member.charity_number))
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """A lead of the right form, to bid under."""
@@ -102,6 +107,10 @@ class FormNotExcluded(Gate):
             return f"It rules out {theirs}; you are {form(member)}: check that this is not you"
         return f"It rules out {theirs}; you are {form(member)}"
 
+    def reads(self, member: MemberView) -> Hashable:
+        """Its form."""
+        return (member.legal_form, bool(member.charity_number))
+
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """Another lead to bid under."""
         return Cure.LEAD
@@ -109,12 +118,12 @@ class FormNotExcluded(Gate):
 
 def accepted(call: CallRow) -> tuple[LegalForm, ...]:
     """The forms that the call names, as far as that is firm."""
-    return _forms(call.firm(Field.LEGAL_FORMS))
+    return call.legal_forms
 
 
 def excluded(call: CallRow) -> tuple[LegalForm, ...]:
     """The forms that it rules out."""
-    return _forms(call.firm(Field.EXCLUDED_LEGAL_FORMS))
+    return call.excluded_forms
 
 
 def form(member: MemberView) -> str:
@@ -146,11 +155,8 @@ def _held_against(members: MemberBlock, words: Sequence[LegalForm]) -> Answers:
     return of_condition(possible & ~met, met)
 
 
-def _forms(value: Iterable[str] | None) -> tuple[LegalForm, ...]:
-    return tuple(LegalForm(word) for word in value or ())
-
-
-def _words(forms: Sequence[LegalForm]) -> str:
+@lru_cache(maxsize=1024)
+def _words(forms: tuple[LegalForm, ...]) -> str:
     return listed([_plural(form.label) for form in forms])
 
 

@@ -1,6 +1,7 @@
 """The shape of a gate: one question with three answers, for a block of members at once."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from typing import ClassVar
 
 import numpy as np
@@ -37,6 +38,10 @@ class Gate(ABC):
     @abstractmethod
     def say(self, member: MemberView, call: CallRow, answer: np.int8) -> str:
         """The sentence for one member and the answer that ``judge`` gave, with both values."""
+
+    def reads(self, member: MemberView) -> Hashable:
+        """What the sentence says of a member: members with the same share it."""
+        return member.id
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """What would mend a "no", if anything would."""

@@ -1,5 +1,7 @@
 """Incomes and amounts: what the call limits, what the member asks for, and what it could carry."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from db.views import MemberView
@@ -89,6 +91,10 @@ class AmountFits(Gate):
         if not yours:
             return f"It gives {theirs}; your profile sets no limit"
         return f"It gives {theirs}; {yours}"
+
+    def reads(self, member: MemberView) -> Hashable:
+        """What it asks for."""
+        return (member.min_award, member.max_award)
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:
         """Partners to share what is too much for one; nothing mends too little."""

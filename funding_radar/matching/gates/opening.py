@@ -1,5 +1,7 @@
 """Whether a call can be bid for at all."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from db.views import UK, MemberView
@@ -54,6 +56,10 @@ class OpenNow(Gate):
         if call.closes is None:
             return "It does not say when it closes: ask before you start"
         return f"It is open {_until(call)}"
+
+    def reads(self, member: MemberView) -> Hashable:  # noqa: ARG002
+        """Nothing: it is the same for all."""
+        return None
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """The next round, unless it never was a call."""

@@ -1,5 +1,7 @@
 """Who leads an organisation, where the money is for organisations led by the people it is for."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from db.views import MemberView
@@ -38,6 +40,10 @@ class LedBy(Gate):
             return f"{asked}, as you describe yourselves"
         yours = listed(sorted(group.label for group in member.led_by))
         return f"{asked}; you describe yourselves as led by {yours or 'none of these'}"
+
+    def reads(self, member: MemberView) -> Hashable:
+        """How it describes itself."""
+        return member.led_by
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """Supporting a bid that they lead."""

@@ -1,5 +1,7 @@
 """Whether a member works where the money is for."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from db.views import MemberView
@@ -7,7 +9,7 @@ from db.vocabulary import Field
 from funding_radar.matching.answers import MET, NOT_MET, Answers, Cure
 from funding_radar.matching.block import MemberBlock
 from funding_radar.matching.gates.gate import Gate
-from funding_radar.matching.reach import outcode
+from funding_radar.matching.reach import outcode, work_of
 from funding_radar.matching.row import CallRow
 
 
@@ -40,6 +42,10 @@ class WorksThere(Gate):
         if answer == NOT_MET:
             return f"{work}; this is for {wanted}"
         return f"{work}; this is for {wanted}: check that it reaches your part"
+
+    def reads(self, member: MemberView) -> Hashable:
+        """Where it works."""
+        return work_of(member)
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:
         """A partner, where the place is near enough to work with: in a region that the member is in."""

@@ -1,7 +1,7 @@
 """What an organisation must have in order: accounts, trustees, policies, insurance, data security."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 import numpy as np
 
@@ -31,6 +31,10 @@ class EnoughAccounts(Gate):
         if answer == UNKNOWN or member.accounts_years is None:
             return f"{asked}; your profile does not say how many you have"
         return f"{asked}; you have {_years(member.accounts_years)}"
+
+    def reads(self, member: MemberView) -> Hashable:
+        """Its years."""
+        return member.accounts_years
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """A lead that has them."""
@@ -104,6 +108,10 @@ class PoliciesInPlace(Gate):
             return f"{asked}; your profile lacks {listed(missing(member.policies, wanted))}"
         return f"{asked}; you have {'it' if len(wanted) == 1 else 'them'}"
 
+    def reads(self, member: MemberView) -> Hashable:
+        """Its policies."""
+        return member.policies
+
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """A policy can be written in days."""
         return Cure.POLICY
@@ -114,6 +122,10 @@ class Insured(Gate):
 
     name = "insurance"
     fields = (Field.INSURANCE,)
+
+    def reads(self, member: MemberView) -> Hashable:
+        """Its cover."""
+        return member.insurance
 
     def judge(self, members: MemberBlock, call: CallRow) -> Answers:
         """Never "not met": cover can be bought, and need not be in place before an award."""
@@ -152,6 +164,10 @@ class DataSecurity(Gate):
         if answer == UNKNOWN:
             return f"{asked}; your profile does not say whether you have completed it"
         return f"{asked}; you have {'' if answer == MET else 'not '}completed it"
+
+    def reads(self, member: MemberView) -> Hashable:  # noqa: ARG002
+        """Nothing but the answer."""
+        return None
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """The toolkit is a self-assessment."""

@@ -1,6 +1,7 @@
 """Whether there is still time to write the bid."""
 
 import re
+from collections.abc import Hashable
 
 import numpy as np
 
@@ -55,6 +56,10 @@ class TimeEnough(Gate):
                 f"A bid takes {about}; you have {member.bid_days} a month: check who would write it"
             )
         return f"{_left(left)}, enough for a bid that takes {about}"
+
+    def reads(self, member: MemberView) -> Hashable:
+        """The days that it has."""
+        return member.bid_days
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """There will be another round."""

@@ -1,5 +1,7 @@
 """How well the size of the award suits the size of the member."""
 
+from collections.abc import Hashable
+from math import isnan
 from typing import ClassVar
 
 import numpy as np
@@ -41,10 +43,14 @@ class AwardSuits(Rule):
             bearable = np.clip(USUAL_SHARE * members.income / least if least else 1.0, 0.0, 1.0)
         return np.where(wished, overlap.astype(np.float64), np.minimum(worth, bearable))
 
+    def reads(self, member: MemberView) -> Hashable:
+        """Its income."""
+        return member.income
+
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """Why the size suits or does not."""
         most = call.offer.most
-        if np.isnan(score):
+        if isnan(score):
             return "Whether its size suits you is not known"
         if score >= 1:
             return "Its awards are of a size that suits you"

@@ -55,7 +55,7 @@ class Likings(Rule):
 
     def shows(self, score: float) -> bool:
         """Only where something was said."""
-        return not np.isnan(score)
+        return not math.isnan(score)
 
 
 def weight_of(said: Said, call: CallRow) -> float:

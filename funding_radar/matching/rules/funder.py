@@ -1,5 +1,7 @@
 """Whom the funder has funded before."""
 
+from math import isnan
+
 import numpy as np
 
 from db.views import MemberView
@@ -34,14 +36,14 @@ class FundsLikes(Rule):
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """How many were like you."""
-        if np.isnan(score):
+        if isnan(score):
             return "Nothing is loaded about whom this funder has funded"
         count = round(_like(member, call) * len(call.awards))
         return f"{count} of its {len(call.awards)} known awards went to organisations like yours"
 
     def shows(self, score: float) -> bool:
         """Only where there is data."""
-        return not np.isnan(score)
+        return not isnan(score)
 
 
 def _like(member: MemberView, call: CallRow) -> float:

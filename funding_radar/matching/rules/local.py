@@ -1,5 +1,7 @@
 """How near home the money is."""
 
+from collections.abc import Hashable
+from math import isnan
 from typing import ClassVar
 
 import numpy as np
@@ -32,9 +34,13 @@ class NearHome(Rule):
         there = members.reach.answers(call)
         return np.where(there == MET, worth, np.where(there == NOT_MET, 0.0, np.nan))
 
+    def reads(self, member: MemberView) -> Hashable:  # noqa: ARG002
+        """Nothing but the score."""
+        return None
+
     def say(self, member: MemberView, call: CallRow, score: float) -> str:  # noqa: ARG002
         """How wide its area is."""
-        if np.isnan(score):
+        if isnan(score):
             return "Whether it is for your area is not certain"
         if score == 0:
             return f"It is for {call.area}, where you do not work"

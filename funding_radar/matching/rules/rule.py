@@ -1,6 +1,8 @@
 """The shape of a rule: how well a call suits each member of a block, on a scale of its own."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
+from math import isnan
 from typing import ClassVar
 
 import numpy as np
@@ -38,6 +40,10 @@ class Rule(ABC):
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """The sentence for one member and the number that ``score`` gave."""
 
+    def reads(self, member: MemberView) -> Hashable:
+        """What the sentence says of a member beside the score: members with the same share it."""
+        return member.id
+
     def shows(self, score: float) -> bool:  # noqa: ARG002
         """Whether there is anything to tell."""
         return True
@@ -54,6 +60,6 @@ class Rule(ABC):
 
     def answer(self, score: float) -> Answer:
         """A score as an answer: in favour, against, or unknown."""
-        if np.isnan(score):
+        if isnan(score):
             return Answer.UNKNOWN
         return Answer.MET if score > 0 else Answer.NOT_MET

@@ -1,5 +1,7 @@
 """What the money is for and whom it is for, against what the member does and for whom."""
 
+from collections.abc import Hashable
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -9,7 +11,7 @@ from db.views import MemberView
 from db.vocabulary import Field, Group, Theme, Word
 from funding_radar.matching.answers import Floats
 from funding_radar.matching.block import MemberBlock
-from funding_radar.matching.kin import NEAR, NEAR_GROUPS, NEAR_THEMES
+from funding_radar.matching.kin import KIN
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.rules.rule import Rule
 from funding_radar.phrases import listed
@@ -31,13 +33,17 @@ class ThemesShared(Rule):
         """See ``share``; NaN where the call or the member names none."""
         return share(members.themes, _places(call.themes, Theme), members)
 
+    def reads(self, member: MemberView) -> Hashable:
+        """Its themes."""
+        return member.themes
+
     def say(self, member: MemberView, call: CallRow, score: float) -> str:  # noqa: ARG002
         """The themes in common."""
         if not call.themes:
             return "It names no theme of its own"
         if not member.themes:
             return f"It is for {_labels(call.themes)}; your profile names no themes"
-        return _said("You work on", member.themes, call.themes, NEAR_THEMES)
+        return _said("You work on", member.themes, call.themes)
 
 
 class GroupsShared(Rule):
@@ -52,13 +58,17 @@ class GroupsShared(Rule):
         """See ``share``; NaN where the call or the member names none."""
         return share(members.groups, _places(call.groups, Group), members)
 
+    def reads(self, member: MemberView) -> Hashable:
+        """Its groups."""
+        return member.groups
+
     def say(self, member: MemberView, call: CallRow, score: float) -> str:  # noqa: ARG002
         """The groups in common."""
         if not call.groups:
             return "It is for no group in particular"
         if not member.groups:
             return f"It is for {_labels(call.groups)}; your profile does not say whom you work with"
-        return _said("You work with", member.groups, call.groups, NEAR_GROUPS)
+        return _said("You work with", member.groups, call.groups)
 
 
 def share(near: NDArray[np.float32], wanted: list[int], members: MemberBlock) -> Floats:
@@ -75,6 +85,10 @@ def share(near: NDArray[np.float32], wanted: list[int], members: MemberBlock) ->
     return found
 
 
+def _place(word: Word) -> int:
+    return _ORDER[type(word)][word]
+
+
 def _places(words: tuple[Word, ...], vocabulary: type[Word]) -> list[int]:
     order = _ORDER[vocabulary]
     return [order[word] for word in words]
@@ -85,22 +99,21 @@ _ORDER: dict[type[Word], dict[Word, int]] = {
 }
 
 
-def _said(how: str, yours: frozenset[Theme] | frozenset[Group], theirs: tuple[Word, ...],
-          table: NDArray[np.float32]) -> str:  # fmt: skip
-    shared = [word for word in theirs if word in yours]
-    of = f" (of {len(theirs)} that it names)" if len(theirs) > len(shared) else ""
+def _said(
+    how: str,
+    yours: frozenset[Theme] | frozenset[Group],
+    theirs: tuple[Word, ...],
+) -> str:
+    shared = tuple(word for word in theirs if word in yours)
     if shared:
-        return f"{how} {_labels(tuple(shared))}{of}"
-    order = _ORDER[type(theirs[0])]
-    near = [
-        word
-        for word in type(theirs[0])
-        if word in yours and any(table[order[word], order[other]] == NEAR for other in theirs)
-    ]
+        of = f" (of {len(theirs)} that it names)" if len(theirs) > len(shared) else ""
+        return f"{how} {_labels(shared)}{of}"
+    near = sorted((word for word in yours if not KIN[word].isdisjoint(theirs)), key=_place)
     if near:
         return f"{how} {_labels(tuple(near))}, which is near {_labels(theirs)}"
     return f"It is for {_labels(theirs)}, which you do not name"
 
 
+@lru_cache(maxsize=4096)
 def _labels(words: tuple[Word, ...]) -> str:
     return listed([word.label for word in words])

@@ -1,5 +1,6 @@
 """Whether the money would come when the member needs it."""
 
+from math import isnan
 from typing import ClassVar
 
 import numpy as np
@@ -38,11 +39,11 @@ class FillsGap(Rule):
 
     def shows(self, score: float) -> bool:
         """Only where a grant is known to end or not to."""
-        return not np.isnan(score)
+        return not isnan(score)
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """Which grant ends when."""
-        if np.isnan(score) or call.starts_on is None:
+        if isnan(score) or call.starts_on is None:
             return "No grant of yours is known to end about then"
         start = f"about {call.starts_on:%B %Y}"
         ends = sorted((g.ends_on, g.funder) for g in member.grants_held if g.ends_on)

@@ -1,9 +1,11 @@
 """The words that made a score, for the sentence that people read."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from funding_radar.matching.words import rarity, thesaurus
 from funding_radar.matching.words.counts import idea_columns, word_column
+from funding_radar.matching.words.thesaurus import RISE
 from funding_radar.matching.words.tokens import plain, tokens
 
 TELLING = 2.0
@@ -13,18 +15,22 @@ TELLING = 2.0
 def explain(member: str, call: str, most: int = 5) -> list[tuple[str, str]]:
     """Pairs of a call's words and the member's words that meet, the most telling first.
 
-    They meet by their stem, or by an idea that both name. Each is as it stands in its text, where
-    it stands first; the member's text may begin with its name.
+    They meet by their stem, by an idea that both name, or by one that is part of the other's. Each
+    is as it stands first in its text; the member's text may begin with its name.
 
     >>> explain("Harbour: a refuge with a garden", "Grants to end domestic violence")
     [('domestic violence', 'refuge')]
     """
-    said, asked = _Read(member), _Read(call)
+    said, asked = _read(member), _read(call)
     pairs: dict[tuple[str, str], float] = {}
     for telling, pair in [*_same_words(said, asked), *_same_ideas(said, asked)]:
         if telling >= TELLING:
             pairs[pair] = max(telling, pairs.get(pair, 0.0))
-    return sorted(pairs, key=lambda pair: (-pairs[pair], asked.text.find(pair[0]), pair))[:most]
+    shown: list[tuple[str, str]] = []
+    for pair in sorted(pairs, key=lambda pair: (-pairs[pair], asked.text.find(pair[0]), pair)):
+        if not any(pair[0] in call_ and pair[1] in member_ for call_, member_ in shown):
+            shown.append(pair)
+    return shown[:most]
 
 
 class _Read:
@@ -42,6 +48,12 @@ class _Read:
             self.ideas.setdefault(found.idea, phrase)
 
 
+@lru_cache(maxsize=2048)
+def _read(text: str) -> _Read:
+    # Every member meets every call: each text is read once, not once for each pair.
+    return _Read(text)
+
+
 _Pairs = Iterator[tuple[float, tuple[str, str]]]
 
 
@@ -55,5 +67,10 @@ def _same_words(said: _Read, asked: _Read) -> _Pairs:
 def _same_ideas(said: _Read, asked: _Read) -> _Pairs:
     says = rarity.shipped().ideas
     for idea, phrase in asked.ideas.items():
-        if idea in said.ideas:
-            yield float(says[idea_columns()[idea]]), (phrase, said.ideas[idea])
+        for ours, our_phrase in said.ideas.items():
+            narrower = max(idea, ours, key=len)
+            telling = float(says[idea_columns()[narrower]])
+            if idea == ours:
+                yield telling, (phrase, our_phrase)
+            elif narrower.startswith((f"{idea}.", f"{ours}.")):
+                yield telling * RISE, (phrase, our_phrase)

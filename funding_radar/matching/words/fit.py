@@ -21,7 +21,17 @@ USUAL_LENGTH = 60.0
 """Words in a usual member's text. A collection's own mean does no better."""
 
 IDEAS = 3.5
-"""What the ideas count beside the words. From 2.5 to 4.5 results are the same."""
+"""What the ideas count beside the words. From 2 to 4 results are the same."""
+
+LITTLE = 3.0
+"""What a member's text that says next to nothing is short of, in nats: about one idea of a theme.
+
+Without it the two words "advancing education" would be a perfect fit for every school. From 2 to 6
+results are the same.
+"""
+
+FEW = 4
+"""So many calls are quicker one by one, without cutting the members' matrix down to their words."""
 
 CALLS_AT_ONCE = 256
 """So that the calls' dense side stays in the processor's cache and in few megabytes."""
@@ -32,17 +42,20 @@ class Members:
 
     def __init__(self, block: Block, rarity: Rarity) -> None:
         self._rarity = rarity
-        parts = [impacts(block.words), _ideas(block, rarity) * np.float32(IDEAS)]
+        parts = [impacts(block.words), _ideas(block, rarity, LITTLE) * np.float32(IDEAS)]
         self._rows = hstack(parts, format="csr", dtype=np.float32)
 
     def fit(self, calls: Block) -> Floats:
         """Members by calls: nought where nothing is shared, no upper bound."""
         asked = self._asked(calls)
+        fits = np.zeros((self._rows.shape[0], len(calls)), dtype=np.float32)
+        if len(calls) <= FEW:
+            for column in range(len(calls)):
+                fits[:, column] = self._rows @ asked[column].toarray().ravel()
+            return fits
         used, columns = np.unique(asked.indices, return_inverse=True)
         rows = _only(self._rows, used)
-        shape = (len(calls), len(used))
-        dense = csr_matrix((asked.data, columns, asked.indptr), shape).T.toarray(order="C")
-        fits = np.empty((rows.shape[0], len(calls)), dtype=np.float32)
+        dense = csr_matrix((asked.data, columns, asked.indptr), (len(calls), len(used))).T.toarray()
         for start in range(0, len(calls), CALLS_AT_ONCE):
             some = slice(start, start + CALLS_AT_ONCE)
             fits[:, some] = rows @ np.ascontiguousarray(dense[:, some])
@@ -60,7 +73,7 @@ def _only(matrix: csr_matrix, columns: NDArray[np.intp]) -> csr_matrix:
     position[columns] = np.arange(len(columns), dtype=np.int32)
     placed = position[matrix.indices]
     kept = placed >= 0
-    starts = np.concatenate([[0], np.cumsum(kept)])[matrix.indptr]
+    starts = np.concatenate([[0], np.cumsum(kept, dtype=np.int32)])[matrix.indptr]
     return csr_matrix((matrix.data[kept], placed[kept], starts), (matrix.shape[0], len(columns)))
 
 
@@ -71,6 +84,6 @@ def impacts(counts: csr_matrix) -> csr_matrix:
     return scaled(counts, counts.data * (K1 + 1) / (counts.data + room))
 
 
-def _ideas(block: Block, rarity: Rarity) -> csr_matrix:
+def _ideas(block: Block, rarity: Rarity, short: float = 0.0) -> csr_matrix:
     ideas = block.ideas
-    return unit_rows(scaled(ideas, np.log1p(ideas.data) * rarity.ideas[ideas.indices]))
+    return unit_rows(scaled(ideas, np.log1p(ideas.data) * rarity.ideas[ideas.indices]), short)
