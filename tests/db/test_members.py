@@ -118,6 +118,14 @@ def test_who_leads_is_kept_by_consent_alone(session: Session, now: datetime) -> 
     assert member_views(session)[0].led_by is None
 
 
+def test_a_view_never_shows_who_leads_without_consent(session: Session, now: datetime) -> None:
+    """Whatever came to stand in the table by another way."""
+    session.add(Member(name="Plum Yard", led_by=["veterans"], led_by_consent=False, changed_at=now))
+    session.flush()
+
+    assert member_views(session)[0].led_by is None
+
+
 def test_the_postcode_gives_a_place_only_while_none_is_stated(
     session: Session, now: datetime
 ) -> None:
@@ -235,6 +243,7 @@ def test_the_log_names_no_person(session: Session, now: datetime) -> None:
     upsert_member(session, LANTERN, now)
     upsert_member(session, stated(contact_email="kim@example.org", consent_on=now.date()), now)
     withdraw_consent(session, 1, now, by="coordinator")
+    withdraw_consent(session, 1, now + timedelta(days=1), by="coordinator")
     erase_member(session, 1, now, by="coordinator")
 
     log = session.exec(select(Decision)).all()
