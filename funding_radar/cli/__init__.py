@@ -9,6 +9,7 @@ import typer
 
 from db.errors import RadarError
 from funding_radar.cli import (
+    bids,
     calls,
     console,
     daemon,
@@ -42,6 +43,7 @@ app.command()(refresh.refresh)
 app.add_typer(calls.app, name="calls")
 app.add_typer(members.app, name="members")
 app.add_typer(match.app, name="match")
+app.add_typer(bids.app, name="bids")
 app.add_typer(digest.app, name="digest")
 app.add_typer(daemon.app, name="daemon")
 app.add_typer(database.app, name="db")

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from db import digests
 from db.engine import writing
+from db.matches import answers_in_force
 from db.views import UK, CallView, MatchView, MemberView
-from db.vocabulary import Field, Reason, Reply, Rhythm
+from db.vocabulary import Field, Rhythm
 from funding_radar.config import Settings
 from funding_radar.digest.codes import Codes
 from funding_radar.digest.compose import compose, compose_alert, due, issue_of, too_stale
@@ -104,8 +105,8 @@ def told_to(session: Session, member_id: int, material: Material) -> Told:
         before=before,
         under_way=digests.calls_under_way(session, member_id),
         said=[
-            Said(call_id, Reply(reply), Reason(reason) if reason else None)
-            for call_id, reply, reason in digests.answers_in_force(session, member_id)
+            Said(said.call_id, said.reply, said.reason)
+            for said in answers_in_force(session, member_id=member_id)
         ],
         alarms=material.alarms,
         stale_percent=material.stale_percent,
