@@ -31,7 +31,7 @@ class Folder:
     def radar(self, *words: str, today: str) -> Said:
         """``funding-radar --today DAY words…``."""
         command = [sys.executable, "-m", "funding_radar", "--today", today, *words]
-        environment = {**os.environ, "COLUMNS": "80", "PYTHONWARNINGS": "error"}
+        environment = {**os.environ, "COLUMNS": "80"}
         environment.pop("FUNDING_RADAR_CONFIG", None)
         ran = subprocess.run(
             command, cwd=self.path, env=environment, capture_output=True, text=True, check=False

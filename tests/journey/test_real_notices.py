@@ -8,8 +8,8 @@ from tests.journey.conftest import Folder
 from tests.spiders.loopback import Loopback
 from tests.spiders.test_procurement_samples import contracts_finder, find_a_tender
 
-AUTUMN, WINTER = "2026-09-04", "2025-01-20"
-"""Days on which the notices of Find a Tender, and of Contracts Finder, were fresh."""
+AUTUMN = "2026-09-04"
+"""A day on which the notices of Find a Tender were fresh; those of Contracts Finder are older."""
 
 _CONFIG = """
 [alliance]
@@ -49,9 +49,9 @@ def folder(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
         (folder.path / "config.toml").write_text(_CONFIG.format(base=site.base), encoding="utf-8")
         (folder.path / "members.csv").write_text(_members(), encoding="utf-8")
         for words, today in (
-            (("db", "upgrade"), WINTER),
-            (("members", "import", "members.csv"), WINTER),
-            (("refresh", "uk_contracts_finder"), WINTER),
+            (("db", "upgrade"), AUTUMN),
+            (("members", "import", "members.csv"), AUTUMN),
+            (("refresh", "uk_contracts_finder"), AUTUMN),
             (("refresh", "uk_find_a_tender"), AUTUMN),
         ):
             said = folder.radar(*words, today=today)
