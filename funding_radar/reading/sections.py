@@ -18,6 +18,9 @@ _NOT_FUNDS = ("strand", "stage", "label")
 _LONGEST_NAME = 14
 _FEWEST = 2
 """Several funds name at least so many days and sums between them."""
+_DETAIL = re.compile(
+    r"£|\d[:.]\d\d|\d(?:st|nd|rd|th)\b|\d (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
 _DATED = frozenset({"deadline", "opens", "first_stage"})
 
 
@@ -71,6 +74,8 @@ def _is_name(name: str, low: str) -> bool:
     """Whether a head reads like the name of a fund: a fund's word or most words with capitals."""
     words = name.split()
     if not 1 < len(words) <= _LONGEST_NAME or name.endswith((".", ",", ";")):
+        return False
+    if _DETAIL.search(low):
         return False
     capitals = sum(1 for word in words if _NAME.match(word))
     named = pattern("sections", "fund").search(low) is not None
