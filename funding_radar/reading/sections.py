@@ -91,6 +91,7 @@ def _with_places(document: Document, heads: list[tuple[str, int]]) -> list[Secti
     for number, (name, start) in enumerate(heads):
         end = heads[number + 1][1] if number + 1 < len(heads) else len(document.text)
         speaks = pattern("sections", "funds").search(document.low, start, end)
-        if speaks and any(start <= place < end for place in places):
+        named = pattern("sections", "fund").search(document.low, start, start + len(name))
+        if (speaks or named) and any(start <= place < end for place in places):
             found.append(Section(name, Span(start, end)))
     return found
