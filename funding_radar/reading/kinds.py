@@ -185,7 +185,7 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
     if said.dated:
         return None
     match = phrases("kinds", "coming", "in_text").first(document.low)
-    if match is None:
+    if match is None or pattern("kinds", "closed", "open_too").search(document.low):
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]
