@@ -103,9 +103,9 @@ class _Place:
                 self.moment, what.kind if what else "deadline", Span(cue.start, cue.end), BESIDE
             )
         kind = cue.kind
-        if kind == "deadline" and any(
-            c.kind == "first_stage" and floor <= c.start < place for c in outside
-        ):
+        inside = cues("days").within(low, cue.start + 1, cue.end)
+        stages = [c for c in (*outside, *inside) if c.kind == "first_stage"]
+        if kind == "deadline" and any(floor <= c.start < place for c in stages):
             kind = "first_stage"
         return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
 

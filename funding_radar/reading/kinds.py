@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from db.vocabulary import Field, Kind
+from db.vocabulary import Field, Kind, Status
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
 from funding_radar.reading.sections import funds
@@ -13,6 +13,7 @@ from funding_radar.reading.tables import fill, pattern, phrases, table
 from funding_radar.reading.text import Document
 
 _SEVERAL = 2
+_ENOUGH, _ENOUGH_ALONE = 3, 5
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\b")
 
 
@@ -33,6 +34,8 @@ class _Said:
     points: dict[str, int]
     quotes: dict[str, str]
     dated: bool
+    firm: bool
+    """Whether a deadline, a size of grant or a pot was read."""
     opens: str
 
     def weight(self, name: str) -> int:
@@ -42,9 +45,29 @@ class _Said:
         return KindRead(kind, self.quotes.get(name, ""))
 
 
+_KIND_OF = {
+    Status.OPEN: Kind.OPEN_CALL,
+    Status.COMING: Kind.COMING_CALL,
+    Status.CLOSED: Kind.CLOSED_CALL,
+    Status.SIGNAL: Kind.EARLY_SIGNAL,
+}
+
+
 def read_kind(document: Document, facts: dict[Field, ReadFact]) -> KindRead:
-    """What an item is about, by its words and by the facts that were read in it."""
+    """What an item is about, by its words and by the facts that were read in it.
+
+    Where its words say nothing of a call, the status that the source stated decides: the bare
+    description of a contract names no way to apply.
+    """
     said = _said(document, facts)
+    told = _told(document, said)
+    stated = document.item.stated.get(Field.STATUS)
+    if stated in _KIND_OF and (told.kind is Kind.OTHER and told.tells_limits):
+        return KindRead(_KIND_OF[Status(stated)])
+    return told
+
+
+def _told(document: Document, said: _Said) -> KindRead:
     return (
         _digest(document)
         or _of_no_money(said)
@@ -71,8 +94,9 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
     sized = Field.MAX_AMOUNT in facts
-    points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 3 * sized
-    return _Said(points, quotes, dated, str(opens.value) if opens is not None else "")
+    points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized
+    firm = deadline is not None or sized or Field.TOTAL_POT in facts
+    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "")
 
 
 @cache
@@ -161,7 +185,7 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
     if said.dated:
         return None
     match = phrases("kinds", "coming", "in_text").first(document.low)
-    if match is None:
+    if match is None or pattern("kinds", "closed", "open_too").search(document.low):
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]
@@ -173,8 +197,10 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
 
 
 def _call(said: _Said) -> KindRead:
-    if said.weight("call") >= 3 and said.weight("call") >= said.weight("job"):
+    """An open call, if enough speaks of applying: more where neither a day nor a sum is told."""
+    enough = _ENOUGH if said.firm else _ENOUGH_ALONE
+    if said.weight("call") >= max(enough, said.weight("job"), said.weight("award")):
         return said.read(Kind.OPEN_CALL, "call")
-    if said.weight("award") >= 4:
+    if said.weight("award") >= _ENOUGH:
         return _news(said)
     return said.read(Kind.OTHER, "other")

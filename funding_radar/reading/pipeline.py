@@ -1,6 +1,7 @@
 """From an item to a reading: every reader once, the source's own fields first."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, load
@@ -74,7 +75,8 @@ def read_facts(document: Document, gazetteer: Gazetteer) -> dict[Field, ReadFact
     for reader in READERS:
         for fact in reader(document):
             facts.setdefault(fact.field, fact)
-    for fact in read_areas(document.item, document.body, gazetteer):
+    shown = replace(document.item, title=document.text[: document.title_end])
+    for fact in read_areas(shown, document.body, gazetteer):
         facts.setdefault(fact.field, fact)
     for name, value in document.item.stated.items():
         stated = stated_fact(name, value, facts.get(name))

@@ -18,6 +18,9 @@ _NOT_FUNDS = ("strand", "stage", "label")
 _LONGEST_NAME = 14
 _FEWEST = 2
 """Several funds name at least so many days and sums between them."""
+_DETAIL = re.compile(
+    r"£|\d[:.]\d\d|\d(?:st|nd|rd|th)\b|\d (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
 _DATED = frozenset({"deadline", "opens", "first_stage"})
 
 
@@ -72,6 +75,8 @@ def _is_name(name: str, low: str) -> bool:
     words = name.split()
     if not 1 < len(words) <= _LONGEST_NAME or name.endswith((".", ",", ";")):
         return False
+    if _DETAIL.search(low):
+        return False
     capitals = sum(1 for word in words if _NAME.match(word))
     named = pattern("sections", "fund").search(low) is not None
     return capitals >= 2 and capitals / len(words) >= (0.4 if named else 0.6)
@@ -86,6 +91,7 @@ def _with_places(document: Document, heads: list[tuple[str, int]]) -> list[Secti
     for number, (name, start) in enumerate(heads):
         end = heads[number + 1][1] if number + 1 < len(heads) else len(document.text)
         speaks = pattern("sections", "funds").search(document.low, start, end)
-        if speaks and any(start <= place < end for place in places):
+        named = pattern("sections", "fund").search(document.low, start, start + len(name))
+        if (speaks or named) and any(start <= place < end for place in places):
             found.append(Section(name, Span(start, end)))
     return found
