@@ -14,7 +14,14 @@ from db.contacts import (
     withdraw_consent,
 )
 from db.errors import RadarError
-from db.members import MemberProfile, erase_member, find_member, member_views, upsert_member
+from db.members import (
+    MemberProfile,
+    erase_member,
+    find_member,
+    member_views,
+    restate_member,
+    upsert_member,
+)
 from db.models import Contact, Decision, GrantHeld, Member, MemberPlace
 from db.views import GrantView
 from db.vocabulary import Group, LegalForm, Rhythm, Theme
@@ -73,6 +80,42 @@ def test_a_member_is_found_again_by_number_under_a_new_name(
 
     assert upsert_member(session, renamed, now) == "changed"
     assert [view.name for view in member_views(session)] == ["Lantern Row"]
+
+
+def test_a_known_member_may_take_another_name_and_number(session: Session, now: datetime) -> None:
+    upsert_member(session, LANTERN, now)
+    renamed = MemberProfile("Lantern Row", {"charity_number": "1999009"})
+
+    assert restate_member(session, 1, renamed, now, by="coordinator") == "changed"
+    assert restate_member(session, 1, renamed, now, by="coordinator") == "unchanged"
+    assert [(v.id, v.name, v.charity_number) for v in member_views(session)] == [
+        (1, "Lantern Row", "1999009")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("profile", "reason"),
+    [
+        pytest.param(
+            MemberProfile("lantern row listening"), "the name .* is that of Lantern Row", id="name"
+        ),
+        pytest.param(
+            MemberProfile("Plum Yard", {"charity_number": "1999001"}),
+            "the charity number 1999001 is that of Lantern Row",
+            id="number",
+        ),
+    ],
+)
+def test_a_known_member_may_not_take_anothers(
+    session: Session, now: datetime, profile: MemberProfile, reason: str
+) -> None:
+    upsert_member(session, LANTERN, now)
+    upsert_member(session, MemberProfile("Plum Yard"), now)
+
+    with pytest.raises(RadarError, match=reason):
+        restate_member(session, 2, profile, now, by="coordinator")
+    with pytest.raises(RadarError, match="there is no member 3"):
+        restate_member(session, 3, profile, now, by="coordinator")
 
 
 @pytest.mark.parametrize(
