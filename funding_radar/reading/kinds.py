@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """What an item is about: an open call, or one of the many things that read like one."""
 
 import re
@@ -135,7 +134,7 @@ def _digest(document: Document) -> KindRead | None:
 
 
 def _of_no_money(said: _Said) -> KindRead | None:
-    """An advert for a post or a call for views: closing dates and sums, but nobody may ask for money."""
+    """An advert for a post or a call for views: days and sums, but no money to ask for."""
     for name, threshold in table("kinds")["threshold"].items():
         if said.weight(name) >= threshold and said.weight(name) >= said.weight("call") - 8:
             return KindRead(Kind.OTHER, said.quotes.get(name, ""), tells_limits=False)
@@ -143,7 +142,7 @@ def _of_no_money(said: _Said) -> KindRead | None:
 
 
 def _closed(document: Document, said: _Said) -> KindRead | None:
-    """Over, by its title or its words: not where only a part is, or where it will be once the money is spent."""
+    """Over, by its title or its words: not where only a part is, or will be once all is spent."""
     low = document.low
     match = pattern("kinds", "closed", "in_title").search(low, 0, document.title_end)
     if match is not None:
@@ -191,7 +190,7 @@ def _news(said: _Said) -> KindRead:
 
 
 def _coming(document: Document, said: _Said) -> KindRead | None:
-    """Still to open: by the page's day, or by words where no deadline is set and little tells how to apply."""
+    """Still to open: by the page's day, or by words where little tells how to apply yet."""
     page = document.item.published_on
     if page is not None and said.opens[:10] > page.isoformat():
         return said.read(Kind.COMING_CALL, "call")

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """What an announcement says of bidding together, and with how many."""
 
 import re
@@ -32,7 +31,7 @@ def read_partnership(document: Document) -> Iterator[ReadFact]:
 
 
 def _said(document: Document, level: Partnership) -> ReadFact | None:
-    """The first sentence that says it, where the partnership is the applicants' and not the funder's own."""
+    """The first sentence that says it of the applicants, and not of the funder itself."""
     words = phrases("partnership", level.value)
     for match in words.in_order(document.low, document.title_end):
         sentence = document.sentence_at(match.start())

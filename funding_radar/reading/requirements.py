@@ -1,5 +1,4 @@
-# ruff: noqa: E501  (read by the line)
-"""Single requirements: accounts, trustees, bank account, policies, insurance, match funding, one bid, duration."""
+"""Single requirements: accounts, trustees, policies, insurance, match funding, one bid…"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,8 @@ from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
 
 _NUMBERS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9,
+    "twelve": 12, "eighteen": 18,
 }  # fmt: skip
 
 
