@@ -1,4 +1,4 @@
-"""Single requirements: accounts, trustees, policies, insurance, match funding, one bid…"""
+"""Single requirements: accounts, trustees, policies, insurance, match funding, one bid."""
 
 import re
 from collections.abc import Iterable, Iterator
