@@ -209,9 +209,8 @@ def names(everything: dict[str, Row]) -> Meanings:
                 exact[key] = spelling
     for row in read(DATA / "aliases.csv"):
         if not row["kind"]:
-            meanings[key_of(row["name"])] += [
-                (ALIAS + i, c) for i, c in enumerate(row["codes"].split())
-            ]
+            own = meanings[key_of(row["name"])]
+            own += [(ALIAS + i, c) for i, c in enumerate(row["codes"].split())]
     write(
         "names.csv",
         "name,codes,exact",

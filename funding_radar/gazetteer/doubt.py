@@ -41,13 +41,15 @@ class Doubt:
         around = self._ground(tuple(near))
         known = {d for meanings in names for d in self._sure_ground(meanings)}
         settings = (around, known)
+        brothers = BROTHERS.search(text) is not None
+        settled: dict[tuple[Meanings, str], tuple[tuple[str, ...], bool]] = {}
         found: list[tuple[tuple[str, ...], bool]] = []
         for meanings, end in zip(names, ends, strict=True):
-            if len(meanings) == 1:
-                found.append((meanings[0], False))
-            else:
-                codes = [meaning[0] for meaning in meanings]
-                found.append(self._choose(codes, NEXT.match(text, end), settings, text))
+            after = NEXT.match(text, end) if len(meanings) > 1 else None
+            case = (meanings, after[1] if after else "")
+            if case not in settled:
+                settled[case] = self._choose(*case, settings, brothers=brothers)
+            found.append(settled[case])
         return found
 
     def _ground(self, codes: Collection[str]) -> set[str]:
@@ -61,15 +63,19 @@ class Doubt:
 
     def _choose(
         self,
-        codes: list[str],
-        after: re.Match[str] | None,
+        meanings: Meanings,
+        after: str,
         settings: tuple[set[str], set[str]],
-        text: str,
+        *,
+        brothers: bool,
     ) -> tuple[tuple[str, ...], bool]:
+        if len(meanings) == 1:
+            return meanings[0], False
+        codes = [meaning[0] for meaning in meanings]
         kinds = [self._tables.places[code].kind for code in codes]
-        said = _KINDS_SAID.get(after[1], ()) if after else ()
+        said = _KINDS_SAID.get(after, ())
         for code, kind in zip(codes, kinds, strict=True):
-            if kind in said or (kind == "region" and BROTHERS.search(text)):
+            if kind in said or (kind == "region" and brothers):
                 return (code,), False
         first = self._ground(codes[:1])
         rivals = [
@@ -79,9 +85,10 @@ class Doubt:
         ]
         for setting in settings:
             marks = [self._fit(code, setting) for code in rivals]
-            best = max(marks)
-            if best and marks.count(best) == 1 and len(marks) > 1:
-                return (rivals[marks.index(best)],), False
+            best = [code for code, mark in zip(rivals, marks, strict=True) if mark == max(marks)]
+            agree = all(self._ground([code]) == self._ground(best[:1]) for code in best)
+            if max(marks) and agree and len(best) < len(marks):
+                return (best[0],), False
         return (codes[0],), any(self._ground([code]) != first for code in codes)
 
     def _fit(self, code: str, setting: set[str]) -> float:

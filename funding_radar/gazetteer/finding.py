@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from funding_radar.gazetteer.doubt import Doubt
+from funding_radar.gazetteer.index import Name, Names
 from funding_radar.gazetteer.names import WORD, key_of_word
 from funding_radar.gazetteer.places import Mention
 from funding_radar.gazetteer.tables import Tables
-from funding_radar.gazetteer.words import NEVER, ROADS, SMALL, SPOKEN_FOR, TIGHT, TITLES, WORDS
+from funding_radar.gazetteer.words import NEVER, ROADS, SMALL, TIGHT, TITLES
 
 START = re.compile(
     r"(?<![^\W_])(?:[^\W\d_a-z][^\W_]*(?:['’][^\W_]+)*"
@@ -21,40 +21,9 @@ POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}\b")
 AFTER = re.compile(r"[ \xa0]([A-Za-z]+)")
 COUNTY_AFTER = re.compile(r"(,)?[ \xa0](?:and )?([A-Z][\w]+)")
 PERSON = re.compile(rf"\b(?:{'|'.join(TITLES)})\.? (?:[A-Z][\w'’-]* ){{0,2}}$")
-BEFORE = re.compile(r"([A-Za-z'’]+)([ \xa0]|\.[ \xa0]?|,[ \xa0])$")
-BODY_ENDS = (
-    "council",
-    "authority",
-    "board",
-    "icb",
-    "ics",
-    "partnership",
-    "system",
-    "cc",
-    "foundation",
-)
-LARGE_TOWN = 60_000
-REACH = 9
-"""The words that the longest name has beyond its first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the index: its words after the first, and what it may mean."""
-
-    rest: tuple[str, ...]
-    key: str
-    codes: tuple[str, ...]
-    kind: str
-    exact: str = ""
-    strict: bool = False
-    together: bool = False
-    """Whether the codes are all meant, as those of a body, and not one of them."""
-
-    @property
-    def meanings(self) -> tuple[tuple[str, ...], ...]:
-        """What it may mean, likeliest first."""
-        return (self.codes,) if self.together else tuple((code,) for code in self.codes)
+COUNTIES = ("county", "ua", "lad", "region", "met_county", "ceremonial_county")
+NEARBY = 24
+"""How many signs before a name hold the word before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +41,7 @@ class Finder:
     ) -> None:
         self._tables = tables
         self._doubt = Doubt(tables)
+        self._index = Names(tables).by_words()
         self._official = official
         self._current: dict[str, tuple[str, ...]] = {}
 
@@ -104,24 +74,26 @@ class Finder:
             if start.start() < done:
                 continue
             word = start.group()
-            names = index.get(key_of_word(word))
-            end = start.end()
-            if names is None and ("'" in word or "’" in word):
+            beginnings, end = index.get(key_of_word(word)), start.end()
+            if beginnings is None and ("'" in word or "’" in word):
                 word = re.split("['’]", word)[0]
-                names, end = index.get(word.lower()), start.start() + len(word)
-            hit = self._longest(text, start.start(), end, names) if names else None
+                beginnings, end = index.get(word.lower()), start.start() + len(word)
+            hit = self._longest(text, start.start(), end, beginnings) if beginnings else None
             if hit:
                 done = hit.end
                 yield hit
 
-    def _longest(self, text: str, start: int, end: int, names: tuple[Name, ...]) -> _Hit | None:
+    def _longest(
+        self, text: str, start: int, end: int, beginnings: dict[str, list[Name]]
+    ) -> _Hit | None:
         following = _Following(text, end)
-        for name in names:
-            stop = following.match(name.rest)
-            if stop is None or (name.exact and text[start:stop] != name.exact):
-                continue
-            if self._names_a_place(text, start, stop, name):
-                return _Hit(start, stop, name)
+        for second in (*following.second(), ""):
+            for name in beginnings.get(second, ()):
+                stop = following.match(name.rest)
+                if stop is None or (name.exact and text[start:stop] != name.exact):
+                    continue
+                if self._names_a_place(text, start, stop, name):
+                    return _Hit(start, stop, name)
         return None
 
     def _names_a_place(self, text: str, start: int, end: int, name: Name) -> bool:
@@ -132,8 +104,8 @@ class Finder:
         after = AFTER.match(text, end)
         if after and after[1] in ROADS:
             return False
-        before = BEFORE.search(text, max(0, start - 24), start)
-        previous = before[1] if before else ""
+        head = text[max(0, start - NEARBY) : start].split()[-1:]
+        previous = head[0].strip('.,(“"') if head else ""
         if previous[:1].isupper() and PERSON.search(text, max(0, start - 40), start):
             return False
         if not name.strict:
@@ -143,8 +115,8 @@ class Finder:
         followed = self._place_follows(text, end)
         if name.key in NEVER:
             return followed
-        placed = before is not None and (
-            previous in TIGHT or (before[2].startswith(",") and previous[:1].isupper())
+        placed = bool(head) and (
+            head[0].lower() in TIGHT or (head[0].endswith(",") and previous[:1].isupper())
         )
         return followed or (placed and not (after and after[1][0].isupper()))
 
@@ -154,10 +126,8 @@ class Finder:
         if after is None:
             return False
         if after[1]:
-            names = self._index.get(key_of_word(after[2]), ())
-            return any(
-                name.kind in ("county", "ua", "lad", "region", "met_county") for name in names
-            )
+            names = self._index.get(key_of_word(after[2]), {}).get("", ())
+            return any(name.kind in COUNTIES for name in names)
         return after[2] in (
             "Borough",
             "Council",
@@ -187,53 +157,6 @@ class Finder:
             found += self._current[code]
         return tuple(dict.fromkeys(found))
 
-    @cached_property
-    def _index(self) -> dict[str, tuple[Name, ...]]:
-        """First word to the names that begin with it, longest first."""
-        index: dict[str, list[Name]] = {}
-        for name in self._names():
-            first, *rest = name.key.split()
-            index.setdefault(first, []).append(replace(name, rest=tuple(rest)))
-        return {
-            first: tuple(sorted(names, key=lambda n: -len(n.rest)))
-            for first, names in index.items()
-        }
-
-    def _kind_of(self, key: str, code: str) -> str:
-        """A council's, an ICB's or an authority's own name is a body's."""
-        kind = self._tables.places[code].kind
-        office = kind in ("icb", "former_icb", "nhs_region", "health_board") and " and " not in key
-        acronym = kind == "cauth" and key.endswith("ca") and key in self._tables.exact
-        return (
-            "body"
-            if office or acronym or key.endswith(BODY_ENDS) or key.startswith("nhs ")
-            else kind
-        )
-
-    def _called_by_a_place(self, key: str) -> bool:
-        """Whether a body is called by a place alone, which then says what it serves."""
-        place = re.sub(r"s? (?:community foundation|cvs|voluntary action|cva)$", "", key)
-        return place != key and place in self._tables.names
-
-    def _names(self) -> Iterator[Name]:
-        tables = self._tables
-        for key, codes in tables.names.items():
-            kind, exact = self._kind_of(key, codes[0]), tables.exact.get(key, "")
-            towns = tables.towns.get(key, ()) if kind not in ("country", "region") else ()
-            alone = kind == "body" or " and " not in key or tables.places[codes[0]].kind != "icb"
-            if key not in SPOKEN_FOR and alone:
-                strict = key in WORDS or key in NEVER
-                yield Name((), key, (*codes, *(t.code for t in towns)), kind, exact, strict)
-        for key, codes in tables.bodies.items():
-            if key not in tables.names and not self._called_by_a_place(key):
-                yield Name((), key, codes, "body", tables.exact.get(key, ""), together=True)
-        for key, towns in tables.towns.items():
-            if key not in tables.names and key not in tables.bodies:
-                large = tables.sizes[key] >= LARGE_TOWN and key not in WORDS
-                yield Name(
-                    (), key, tuple(dict.fromkeys(t.code for t in towns)), "town", "", not large
-                )
-
 
 class _Following:
     """The words that follow a start, read no further than a name asks."""
@@ -243,6 +166,10 @@ class _Following:
         self._words: list[tuple[str, str, int, int]] = []
         self._end: int | None = end
         self._first = end
+
+    def second(self) -> tuple[str, ...]:
+        """The word that comes next, as it may stand in a name."""
+        return self._words[0][:2] if self._read() else ()
 
     def match(self, rest: tuple[str, ...]) -> int | None:
         """Where a name ends whose further words are these, or None when other words follow."""

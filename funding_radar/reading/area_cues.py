@@ -23,7 +23,7 @@ WHO = _words("""
     running
 """)
 """Those who apply or are helped, and what is done for them."""
-FIRM = _words("must only based eligible open apply applicants restricted limited bid invited")
+FIRM = _words("aimed must only based eligible open apply applicants restricted limited bid invited")
 """Words of a condition, where others may only tell a story."""
 FILL = _words("""
     the and or both either all any of at least one part parts area areas around whole rest
@@ -41,18 +41,24 @@ PLACING = _words("""
 """)
 """Prepositions of a place where something happens."""
 WEAKER = _words("for to near from of")
-OF_WHOM = _words("""
-    people residents communities citizens parts part areas boroughs wards whole districts
-    charities groups inhabitants
-""")
+OF_WHOM = _words("people residents communities citizens charities groups inhabitants needs")
 """Before "of" or "from" these make the place that of the people meant."""
 LABEL = re.compile(
-    r"\b(?:areas?|locations?|boroughs?|geograph(?:y|ic areas?)|regions?|places?|coverage|"
+    r"\b(?:areas?|lot|locations?|boroughs?|geograph(?:y|ic areas?)|regions?|places?|coverage|"
     r"districts?|where)"
     r"[^:\n.]{0,25}(?::|$)\W*$",
     re.IGNORECASE,
 )
 """The label of a cell or line that holds the places."""
+PARTS_OF = re.compile(
+    r"\b(?:people|residents|districts|boroughs|areas|towns|wards|parts) of (?:the )?$"
+)
+"""What stands before an office whose area is meant."""
+NOT_NEEDED = re.compile(
+    r"\b(?:(?:call|visit|ring|meet|find) us|not (?:need|have) to|needn['’]t|not necessarily|"
+    r"not limited to|no need to|regardless)\b[^.;,]{0,40}$"
+)
+"""What stands before a place that is no condition."""
 BASED = _words("based located situated headquartered")
 AREA_AFTER = re.compile(
     r"(?:['’]s)? (?:area|areas|boundary|boundaries|district|wards?|footprint)\b"
@@ -83,13 +89,15 @@ NAME_AFTER = re.compile(r" (?!(?:and|or)\b)[A-Z]\w+")
 PAST = re.compile(
     r"\b(?:awarded to|recipients?|previously (?:funded|supported)|winners?|past projects?|"
     r"last year|"
-    r"previous (?:grants?|rounds?|projects?|winners?)|(?:has|have) (?:previously )?(?:funded|"
+    r"previous (?:grants?|rounds?|projects?|winners?)|recent (?:awards?|grants?|projects)|"
+    r"supported projects|(?:has|have) (?:previously )?(?:funded|"
     r"supported|helped)|"
     r"were (?:funded|supported|awarded)|received|was awarded|for example|e\.g\.|for instance|"
     r"similar (?:schemes?|funds?)|case stud(?:y|ies)|founded|set up in|born)\b",
     re.IGNORECASE,
 )
 """What is said of earlier grants, of examples and of a funder's history."""
+PAST_AFTER = re.compile(r"[^.;]{0,40}\b(?:last year|previously|in the past)\b")
 SHUT_OUT = re.compile(
     r"\b(?:exclud(?:ing|es?|ed)|except(?:ing)?(?: for)?|(?:the )?exception of|apart from|"
     r"other than|"
@@ -120,8 +128,9 @@ SERVED_AFTER = re.compile(
 )
 """What follows a place whose people or groups are meant: "Sheffield-based", "Leeds residents"."""
 FUNDER_AFTER = re.compile(
-    r"(?:['’]s?)?(?: (?:[A-Z&][\w&’'-]*|and|of|for|the|in)){0,5}? "
-    r"(?:Foundations?|Councils?|CVS|CVA|CVC|Trust|Partnership|Alliance|Association|Action|"
+    r"(?:['’]s?)?(?: (?:[A-Z&][\w&’'-]*|and|of|for|the|in|city|county|borough|district)){0,5}? "
+    r"(?:Foundations?|Councils?|council|CVS|MBC|BC|DC|CC|CVA|CVC|Trust|Partnership|Alliance|"
+    r"Association|Action|"
     r"Authority|Police|PCC|OPCC|"
     r"Commissioner|Board|ICB|ICS|CCG|STP|Mind|Healthwatch|Society|Diocese|Network|Forum|"
     r"Corporation|LPU|Mayor|"
@@ -142,12 +151,13 @@ FUNDER_BEFORE = re.compile(
 SILENT_AFTER = re.compile(
     r"['’]?s? (?:University|College|Hospital|Festival|Airport|Cathedral|Gazette|Post|Echo|Times|"
     r"News|Star|Press|"
-    r"Building Society|Marathon|GDPR|Act|law|legislation|bank account|VAT|Visas|Government|"
+    r"Building Society|offices?|headquarters|branch|Marathon|GDPR|Act|law|legislation|"
+    r"bank account|VAT|Visas|Government|"
     r"Parliament|Evening|Live)\b"
 )
 """What follows a place in the name of what serves nobody by it."""
 SILENT_BEFORE = re.compile(
-    r"(?:University of|Bishop of|Duke of|Earl of|Bank of|Church of|College|New) $"
+    r"(?:University of|HMP|Bishop of|Duke of|Earl of|Bank of|Church of|College|New) $"
 )
 """What stands before a place in the name of what serves nobody by it."""
 FUND_AFTER = re.compile(
@@ -157,7 +167,8 @@ FUND_AFTER = re.compile(
 """What follows a place in the name of a fund."""
 FUNDER_WORDS = _words("foundation trust company firm team staff bank funder trustees employer")
 NATIONAL_NAME = re.compile(
-    r"(?:(?<![.!?:]) |^|\()(?!The|In|Across|All|And|For|Throughout|From|Of)[A-Z]\w+ $"
+    r"(?:(?<![.!?:]) |^|\()(?!The|In|Across|All|And|For|Throughout|From|Of|Communities|Fund|Grants|"
+    r"Programme)[A-Z]\w+ $"
 )
 """A capital before a country makes it part of a name: "Sport England", "Age UK"."""
 NAME_BEFORE = re.compile(
@@ -171,7 +182,8 @@ ADDRESS_BEFORE = re.compile(
 )
 """A street or a house before a place makes it an address."""
 JOIN = re.compile(
-    r"[\s,;/|&+•·*()\-–—:]*(?:(?:and|or|the|also|plus|both|in|across|of|as well as|neighbouring|"
+    r"(?:['’]s)?[\s,;/|&+•·*()\-–—:]*(?:(?:and|or|the|also|plus|both|in|across|of|as well as|"
+    r"neighbouring|"
     r"nearby|city|county|"
     r"boroughs?|districts?|[Ll]ondon [Bb]oroughs?|City|County|Boroughs?|wider|all|parts|areas?|"
     r"including|namely|"
@@ -179,7 +191,9 @@ JOIN = re.compile(
 )
 """What may stand between two places of one list."""
 LONGEST_JOIN = 50
-OPENS_LIST = re.compile(r"[(:–—]|\bnamely\b|\s-\s")
+OPENS_LIST = re.compile(
+    r"[(:–—]|^['’]s|\b(?:districts|boroughs|councils|towns|wards|cities) of\b|\bnamely\b|\s-\s"
+)
 """What opens the list of a place's parts."""
 SENTENCE_END = re.compile(
     r"[.!?](?=\s+[“\"'(]?[A-Z•\d])|(?<![:,])\n\s*\n|"

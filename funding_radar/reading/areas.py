@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, Mention
 from funding_radar.reading import area_cues as cues
+from funding_radar.reading.area_setting import Setting
 from funding_radar.reading.facts import Item, ReadFact
 
-LEFT, RIGHT = 240, 60
-"""How many signs before and after a place can bear on it."""
+LONGEST_TEXT = 50_000
+"""A call says early whom it serves; what comes after so many signs is annexes."""
 LAST_WORDS = 14
 """How many words before a place can make it an address or a place of registration."""
 NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
@@ -20,7 +22,7 @@ NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
 COUNTRIES = frozenset(
     ["K02000001", "K03000001", "K04000001", "E92000001", "W92000004", "S92000003", "N92000002"]
 )
-_WORD = re.compile(r"[a-z'’/-]+")
+US = frozenset(["we"])
 
 
 class Weight(IntEnum):
@@ -64,7 +66,7 @@ def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
     is ``inferred``; where no name stands in the title or the text but the publisher's places are
     known, the quote is empty.
     """
-    near = _near(item, gazetteer)
+    near, text = _near(item, gazetteer), text[:LONGEST_TEXT]
     runs = [
         *_runs(item.title, gazetteer, near, titled=True),
         *_runs(text, gazetteer, near, titled=False),
@@ -181,22 +183,15 @@ def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tup
         return listed[0].codes
     extents = [set(gazetteer.districts(mention.codes)) for mention in listed]
     dropped: set[int] = set()
-    for at in range(len(listed) - 1):
-        gap = text[listed[at].end : listed[at + 1].start]
-        if extents[at] > extents[at + 1] and cues.OPENS_LIST.search(gap) and "includ" not in gap:
+    for at, (one, other) in enumerate(pairwise(extents)):
+        gap, following = text[listed[at].end : listed[at + 1].start], listed[at + 1]
+        opens = cues.OPENS_LIST.search(gap) and "includ" not in gap
+        if opens and one > other:
             dropped.add(at)
-        elif (
-            at + 2 == len(listed)
-            and _within(extents[at], listed[at + 1], gazetteer)
-            and gap.strip()
-            in (
-                ",",
-                "(",
-                "in",
-                ", in",
-            )
-        ):
+        elif opens and following.ambiguous and one.isdisjoint(other):
             dropped.add(at + 1)
+        elif at + 2 == len(listed) and gap.strip() in (",", "(", "in", ", in"):
+            dropped |= {at + 1} if _within(one, following, gazetteer) else set()
     return tuple(
         dict.fromkeys(c for at, m in enumerate(listed) if at not in dropped for c in m.codes)
     )
@@ -208,67 +203,11 @@ def _within(extent: set[str], around: Mention, gazetteer: Gazetteer) -> bool:
     return any(extent < meant for meant in meanings)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """The sentence around a list of places."""
-
-    before: str
-    after: str
-    words: tuple[str, ...]
-    """The words before it, small."""
-    starts: tuple[int, ...]
-    """Where each word starts in the text."""
-    at: int
-    """Which word governs the list: the last that is no filling, or -1."""
-    label: str
-    """The line before, where the list begins a line."""
-
-    @classmethod
-    def of(cls, text: str, start: int, end: int) -> "Setting":
-        """The setting of what stands from start to end."""
-        left = max(0, start - LEFT)
-        for stop in cues.SENTENCE_END.finditer(text, left, start):
-            left = stop.end()
-        found = [
-            (match.group(), match.start()) for match in _WORD.finditer(text.lower(), left, start)
-        ]
-        at = len(found) - 1
-        while at >= 0 and found[at][0] in cues.FILL:
-            at -= 1
-        label = (
-            "" if found else text[max(0, left - LEFT) : start].rstrip().rpartition("\n")[2].lower()
-        )
-        words, starts = (tuple(word for word, _ in found), tuple(begin for _, begin in found))
-        return cls(text[left:start], text[end : end + RIGHT], words, starts, at, label)
-
-    @property
-    def governor(self) -> str:
-        """The preposition or verb before the list."""
-        return self.words[self.at] if self.at >= 0 else ""
-
-    @property
-    def previous(self) -> str:
-        """The word before the governor."""
-        return self.words[self.at - 1] if self.at > 0 else ""
-
-    def has(self, words: frozenset[str], last: int = 99) -> bool:
-        """Whether one of these words stands among the last before the list."""
-        return not words.isdisjoint(self.words[-last:])
-
-    def shuts_out(self) -> bool:
-        """Whether the list is said not to be served, and not what lies outside it."""
-        if cues.SHUT_OUT_AFTER.match(self.after) and self.governor != "outside":
-            return "outside" not in self.words[-4:]
-        if self.governor == "outside" or "outside" in self.words[-4:]:
-            return not self.has(cues.SHUT_OUT_WORDS) and not cues.SHUT_OUT_AFTER.search(self.after)
-        return self.has(cues.SHUT_OUT_WORDS) and cues.SHUT_OUT.search(self.before) is not None
-
-
 def _weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, titled: bool) -> Run:
     """A list of places with its weight; its quote begins with its preposition."""
     start, end = listed[0].start, listed[-1].end
     setting = Setting.of(text, start, end)
-    firm = setting.has(cues.FIRM)
+    firm = len(listed) > 1 or setting.has(cues.FIRM)
     if setting.shuts_out():
         return Run(text, start, end, codes, Weight.NONE, shut_out=True)
     weight = _as_part_of_a_name(setting, listed, codes, titled=titled)
@@ -296,7 +235,9 @@ def _as_part_of_a_name(
     if cues.FUND_AFTER.match(setting.after):
         return Weight.NAMED if national else Weight.TITLED
     body = listed[-1].kind == "body" or cues.FUNDER_AFTER.match(setting.after)
-    if body and setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after):
+    of_its_people = cues.PARTS_OF.search(setting.before)
+    its_area = setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after)
+    if body and (of_its_people or its_area):
         return Weight.SERVED
     if body or cues.FUNDER_BEFORE.search(setting.before):
         return Weight.NONE if NATIONAL.issuperset(codes) else Weight.FUNDER
@@ -309,16 +250,21 @@ def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weig
     """The weight of a place that stands for itself."""
     if titled:
         return Weight.NAMED if COUNTRIES.issuperset(codes) else Weight.TITLED
+    if cues.NOT_NEEDED.search(setting.before):
+        return Weight.NONE
     if cues.ADDRESS_BEFORE.search(setting.before) or setting.has(cues.MEETING, LAST_WORDS):
         return Weight.NONE
     weight = _by_preposition(setting)
-    told = cues.PAST.search(setting.before) or setting.before.rfind("“") > setting.before.rfind("”")
+    past = cues.PAST.search(setting.before) or cues.PAST_AFTER.match(setting.after)
+    told = past or setting.before.rfind("“") > setting.before.rfind("”")
     return min(weight, Weight.NAMED) if told else weight
 
 
 def _by_preposition(setting: Setting) -> Weight:
     governor, previous = setting.governor, setting.previous
     if governor in cues.PLACING or governor == "outside":
+        if previous in cues.BASED and setting.has(US, 4):
+            return Weight.NONE
         if previous in cues.BASED and not setting.has(cues.APPLICANTS, LAST_WORDS):
             return Weight.NONE if setting.has(cues.FUNDER_WORDS, LAST_WORDS) else Weight.PLACED
         return Weight.SERVED if setting.has(cues.WHO) else Weight.PLACED
