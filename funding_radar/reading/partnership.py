@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from db.vocabulary import Field, Partnership
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.tables import phrases, table
+from funding_radar.reading.tables import pattern, phrases, table
 from funding_radar.reading.text import Document
 
 _BESIDE = 25
@@ -41,7 +41,8 @@ def _said(document: Document, level: Partnership) -> ReadFact | None:
             max(sentence.start, match.start() - _BESIDE),
             min(sentence.end, match.end() + _BESIDE),
         )
-        if phrases("partnership", "of_others").first(document.low, start, end) is None:
+        asked = pattern("partnership", "own").search(match.group()) is not None
+        if asked or phrases("partnership", "of_others").first(document.low, start, end) is None:
             return ReadFact(
                 Field.PARTNERSHIP, level.value, document.quote(match.start(), match.end())
             )
