@@ -81,13 +81,16 @@ class Ledger:
         ending.bytes += harvest.bytes
         ending.refusals += [(harvest.ask.url, reason) for reason in harvest.refused]
         self.whole &= harvest.whole and not harvest.refused
-        if harvest.unchanged or (not harvest.whole and harvest.known):
-            self._seen_again(harvest.known.refs if harvest.known else [])
-        elif harvest.known:
-            self.pages[harvest.ask.url] = harvest.known
+        known = harvest.known
+        if known and harvest.unchanged:
+            self._seen_again(known.refs)
+        elif known and harvest.whole:
+            self.pages[harvest.ask.url] = known
+        elif known:
+            self._let_stand(known.refs)
         self._hold(harvest.drafts)
         if not self.source.whole_crawl:
-            self._store_page(harvest)
+            self._store_page()
         self._tell("page")
 
     def close(self, reason: str) -> None:
@@ -111,14 +114,18 @@ class Ledger:
             self.seen.add(draft.source_ref)
             self.touched.discard(draft.source_ref)
 
-    def _seen_again(self, refs: list[str]) -> None:
-        """Its own page has not changed: what is stored says more than the card that led to it."""
+    def _let_stand(self, refs: list[str]) -> None:
+        """What is stored says more than the card that led to it."""
         for ref in refs:
             self.held.pop(ref, None)
+
+    def _seen_again(self, refs: list[str]) -> None:
+        """Their own page has not changed."""
+        self._let_stand(refs)
         self.seen.update(refs)
         self.touched.update(refs)
 
-    def _store_page(self, harvest: Harvest) -> None:
+    def _store_page(self) -> None:
         now_has = coverage(self.held.values())
         gone_missing = lost(lost_fields(now_has, self.past))
         if gone_missing and now_has["items"] >= 20:

@@ -1,10 +1,11 @@
 """What the matcher found, and what members said of it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Field
 
-from db.models.tables import Table, UtcDateTime
+from db.models.tables import Json, Table, UtcDateTime
 
 
 class Match(Table, table=True):
@@ -16,26 +17,12 @@ class Match(Table, table=True):
     )
     verdict: str
     score: float
+    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    """The findings as people read them, in order. Read and written whole, so they are one value: a row for
+    each would be ten times the rows."""
     inputs_hash: str
     """Of everything that the matcher read: equal to today's means nothing to do."""
     matched_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class Finding(Table, table=True):
-    """The answer of one gate or rule about a member and a call."""
-
-    call_id: int = Field(primary_key=True, foreign_key="call.id", ondelete="CASCADE")
-    member_id: int = Field(
-        primary_key=True, foreign_key="member.id", ondelete="CASCADE", index=True
-    )
-    rule: str = Field(primary_key=True)
-    position: int
-    answer: str
-    points: float
-    sentence: str
-    quote: str = ""
-    cure: str = ""
-    gate: bool = False
 
 
 class MemberAnswer(Table, table=True):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (read by the line)
 """HTML as a reader sees it: tags and entities gone, one line for each block, cells parted by a tab."""
 
 import re
@@ -60,7 +61,7 @@ _MARKUP = re.compile(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SPACE = re.compile(r"[^\S\n\t]+")
-_AROUND_BREAK = re.compile(r" *\n[ \t\n]*")
+_AROUND_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 _AROUND_CELL = re.compile(r" *\t[ \t]*")
 _LONGEST_QUOTE = 40
 

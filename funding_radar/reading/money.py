@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (tables of patterns are read by the line)
+# ruff: noqa: E501  (read by the line)
 """Sums of money as people in the UK write them, found in a text with their places.
 
 ``£5,000``, ``£15, 000``, ``£10k``, ``£1.5m``, ``£500-1000``, ``£5-10k``, ``GBP 2,000``, ``15,000 pounds``,

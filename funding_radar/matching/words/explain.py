@@ -1,6 +1,7 @@
 """The words that made a score, for the sentence that people read."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from funding_radar.matching.words import rarity, thesaurus
 from funding_radar.matching.words.counts import idea_columns, word_column
@@ -20,7 +21,7 @@ def explain(member: str, call: str, most: int = 5) -> list[tuple[str, str]]:
     >>> explain("Harbour: a refuge with a garden", "Grants to end domestic violence")
     [('domestic violence', 'refuge')]
     """
-    said, asked = _Read(member), _Read(call)
+    said, asked = _read(member), _read(call)
     pairs: dict[tuple[str, str], float] = {}
     for telling, pair in [*_same_words(said, asked), *_same_ideas(said, asked)]:
         if telling >= TELLING:
@@ -45,6 +46,12 @@ class _Read:
         for found in thesaurus.load().find([token.term for token in said]):
             phrase = self.text[said[found.start].start : said[found.end - 1].end]
             self.ideas.setdefault(found.idea, phrase)
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str) -> _Read:
+    # Every member meets every call: each text is read once, not once for each pair.
+    return _Read(text)
 
 
 _Pairs = Iterator[tuple[float, tuple[str, str]]]
