@@ -9,7 +9,10 @@ MOST_PAGES = 60
 
 
 def pdf_text(body: bytes) -> str:
-    """The text of a PDF, page by page, with its blank lines, which part the items of a bulletin. Raises Refused where it has none: a scan, a locked or a broken file."""
+    """The text of a PDF, page by page, with its blank lines, which part the items of a bulletin.
+
+    Raises Refused where it has none: a scan, a locked or a broken file.
+    """
     try:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError

@@ -3,6 +3,7 @@
 from funding_radar.config.load import Settings, find_config, load_settings
 from funding_radar.config.sections import (
     Alliance,
+    Consortium,
     Crawl,
     Daemon,
     Database,
@@ -13,6 +14,7 @@ from funding_radar.config.sections import (
 
 __all__ = [
     "Alliance",
+    "Consortium",
     "Crawl",
     "Daemon",
     "Database",

@@ -13,6 +13,7 @@ from rapidfuzz import process
 from db.errors import RadarError
 from funding_radar.config.sections import (
     Alliance,
+    Consortium,
     Crawl,
     Daemon,
     Database,
@@ -32,6 +33,7 @@ class Settings(Section):
     alliance: Alliance = Alliance()
     crawl: Crawl = Crawl()
     sources: dict[str, SourceTable] = Field(default_factory=dict)
+    consortium: Consortium = Consortium()
     digest: DigestSection = DigestSection()
     mail: Mail = Mail()
     daemon: Daemon = Daemon()

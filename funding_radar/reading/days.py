@@ -88,7 +88,7 @@ class _Place:
     def _by_words_before(self) -> Dated | None:
         """One inside brackets that are closed before the date speaks of something else."""
         low, place = self.document.low, self.moment.start
-        floor = self.before.moment.end if self.before else self._sentence.start
+        floor = self._floor()
         closed = [
             Span(floor + match.start(), floor + match.end())
             for match in _PARENTHESIS.finditer(low[floor:place])
@@ -103,11 +103,22 @@ class _Place:
                 self.moment, what.kind if what else "deadline", Span(cue.start, cue.end), BESIDE
             )
         kind = cue.kind
-        if kind == "deadline" and any(
-            c.kind == "first_stage" and floor <= c.start < place for c in outside
-        ):
+        inside = cues("days").within(low, cue.start + 1, cue.end)
+        stages = [c for c in (*outside, *inside) if c.kind == "first_stage"]
+        if kind == "deadline" and any(floor <= c.start < place for c in stages):
             kind = "first_stage"
         return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
+
+    def _floor(self) -> int:
+        """Where the words before the date begin: after the date before, but not after one in brackets."""
+        low, start = self.document.low, self._sentence.start
+        if self.before is None:
+            return start
+        end = self.before.moment.end
+        opening = low.rfind("(", start, self.before.moment.start)
+        closing = low.find(")", end, self.moment.start)
+        closed_before = opening >= 0 and ")" in low[opening : self.before.moment.start]
+        return start if opening >= 0 and closing >= 0 and not closed_before else end
 
     def _as_the_one_before(self) -> Dated | None:
         if self.before is None:
@@ -156,6 +167,8 @@ def _ranges(document: Document, told: list[Dated]) -> list[Dated]:
     for number, (first, second) in enumerate(pairwise(told)):
         if not is_range(document.low, first.moment, second.moment):
             continue
+        if first.kind == "past" and "extended" in document.low[first.cue.start : first.cue.end]:
+            result[number + 1] = replace(second, kind="deadline", cue=first.cue, strength=PLAIN)
         from_until = not first.kind and second.kind == "deadline"
         if not from_until and first.kind not in ("range_open", "opens", "deadline"):
             continue

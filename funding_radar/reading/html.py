@@ -61,7 +61,7 @@ _MARKUP = re.compile(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SPACE = re.compile(r"[^\S\n\t]+")
-_AROUND_BREAK = re.compile(r" *\n[ \t\n]*")
+_AROUND_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 _AROUND_CELL = re.compile(r" *\t[ \t]*")
 _LONGEST_QUOTE = 40
 

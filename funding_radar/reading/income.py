@@ -68,7 +68,7 @@ def _side(document: Document, one: Told) -> str:
     label = document.label_of(number)
     if not side and label is not None:
         side = _said(document.low[label.start : label.end])
-    if side and _bars(document, number, one.sum.start, side):
+    if side and _bars(document, number, one, side):
         return _LEAST if side == _MOST else _MOST
     return side
 
@@ -79,12 +79,15 @@ def _said(words: str) -> str:
     return max(ends)[1] if ends else ""
 
 
-def _bars(document: Document, number: int, place: int, side: str) -> bool:
+def _bars(document: Document, number: int, one: Told, side: str) -> bool:
     """Whether the sentence, or the heading of the list it stands in, says who cannot apply.
 
     ``not … over`` turns into a most; ``not … exceed`` is one already.
     """
-    words = document.low[document.sentences[number].start : place]
+    sentence = document.sentences[number]
+    words = document.low[sentence.start : one.sum.start]
+    if pattern("sums", "income", "shut_out_after").match(document.low, one.sum.end, sentence.end):
+        return True
     shuts_out = pattern("sums", "income", "shuts_out")
     if pattern("sums", "income", "bars").search(words):
         only_a_limit = pattern("sums", "income", "only_a_limit").search(words)

@@ -10,8 +10,8 @@ from typing import Any
 from funding_radar.reading.facts import Item
 from funding_radar.reading.html import plain_text
 
-LONGEST = 200_000
-"""Letters of one item that are read: the longest guidance page seen has a quarter of that."""
+LONGEST = 100_000
+"""Letters of one item that are read: the longest guidance page seen has half of that."""
 
 LONGEST_QUOTE = 220
 _WIDEST_SENTENCE = 1_200

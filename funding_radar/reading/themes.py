@@ -45,7 +45,8 @@ def _fact(document: Document, name: Field, mentions: list[_Mention]) -> Iterator
     weights: dict[str, int] = {}
     for one in mentions:
         weights[one.name] = weights.get(one.name, 0) + one.weight
-    strong = sorted((w for w in weights.items() if w[1] >= _ENOUGH), key=lambda w: (-w[1], w[0]))
+    enough = min(_ENOUGH, max(weights.values(), default=0))
+    strong = sorted((w for w in weights.items() if w[1] >= enough), key=lambda w: (-w[1], w[0]))
     named = sorted(word for word, _ in strong[:_MOST])
     if not named:
         return

@@ -253,6 +253,12 @@ def test_a_formula_is_plain_text(read: Read) -> None:
     assert states(file)["description"] == "=1+1"
 
 
+def test_a_formula_in_a_list_of_values_comes_back_too(read: Read) -> None:
+    file = read("name,places,past_partners\nA,Sheffield,Plum Yard; '=B; '@C\n")
+
+    assert states(file)["past_partners"] == ("Plum Yard", "=B", "@C")
+
+
 def test_unknown_clears_and_blank_leaves(read: Read) -> None:
     assert states(read("name,postcode,income,staff\nA,S1,unknown,\n")) == {
         "postcode": "S1",

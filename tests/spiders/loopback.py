@@ -34,6 +34,13 @@ class Answer:
 Route = Callable[[Asked], Answer]
 
 
+class _Quiet(ThreadingHTTPServer):
+    """A visitor that hangs up is no news."""
+
+    def handle_error(self, *_: Any) -> None:
+        pass
+
+
 class Loopback:
     """The server: ``routes`` by path, ``default`` for all others, ``asked`` in order."""
 
@@ -84,7 +91,7 @@ class Loopback:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer((host, 0), Handler)
+        self._server = _Quiet((host, 0), Handler)
         self._server.daemon_threads = True
         self.base = f"http://{host}:{self._server.server_address[1]}"
 

@@ -163,6 +163,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bid", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bid_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(
+            "ix_bid_open_call",
+            ["call_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
 
     op.create_table(
         "change",
@@ -400,6 +407,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("share", sa.Integer(), nullable=True),
+        sa.Column("overhead_percent", sa.Float(), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("hold_until_on", sa.Date(), nullable=True),
@@ -608,6 +616,11 @@ def downgrade() -> None:
 
     op.drop_table("change")
     with op.batch_alter_table("bid", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_bid_open_call",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
         batch_op.drop_index(batch_op.f("ix_bid_call_id"))
 
     op.drop_table("bid")

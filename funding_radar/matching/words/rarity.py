@@ -56,8 +56,10 @@ def of_collection(block: Block) -> Rarity:
 
 
 def _corrected(prior: Floats, texts: csr_matrix) -> Floats:
-    having = np.bincount(texts.indices, minlength=texts.shape[1]) + BELIEF * np.exp(-prior)
-    says: Floats = np.log((texts.shape[0] + BELIEF) / having).astype(np.float32)
+    everyone = texts.shape[0] + BELIEF
+    says = prior + np.float32(np.log(everyone / BELIEF))
+    said, having = np.unique(texts.indices, return_counts=True)
+    says[said] = np.log(everyone / (having + BELIEF * np.exp(-prior[said])))
     return says
 
 
