@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -91,8 +92,9 @@ class Alliance(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = TemporaryDirectory()
-        self.engine = open_engine(f"sqlite:///{self.folder.name}/radar.db", create=True)
-        upgrade(self.engine)
+        path = Path(self.folder.name) / "radar.db"
+        path.write_bytes(_empty())
+        self.engine = open_engine(f"sqlite:///{path}")
         self.clock = Clock()
         add_members(self.engine, MEMBERS)
         with writing(self.engine) as session:
@@ -168,7 +170,15 @@ class Alliance(RuleBasedStateMachine):
             if call is not None and call.status == Status.CLOSED:
                 session.exec(delete(Match).where(col(Match.call_id) == call_id))
 
-    @rule(hours=st.integers(1, 24 * 9))
+    @rule(dies_after=st.none() | st.integers(0, MEMBERS - 1), orders=ORDERS)
+    def a_week_passes(self, dies_after: int | None, orders: list[str]) -> None:
+        """What mostly happens: a week goes by, an issue is composed, and sometimes sent."""
+        self.time_passes(24 * 7)
+        self.composed(False, dies_after)
+        if orders:
+            self.sent(orders)
+
+    @rule(hours=st.sampled_from([1, 5, 30, 100, 24 * 7]))
     def time_passes(self, hours: int) -> None:
         self.clock.now += timedelta(hours=hours)
         with writing(self.engine) as session:
@@ -263,6 +273,18 @@ class Alliance(RuleBasedStateMachine):
         known = {(f"m{member}@members.example", message_id) for message_id, member, _ in rows}
         assert set(self.taken) <= known
 
+    @invariant()
+    def what_counts_as_sent_was_taken(self) -> None:
+        if not hasattr(self, "engine"):
+            return
+        ended = [DeliveryState.SENT, DeliveryState.BOUNCED]
+        with reading(self.engine) as session:
+            sent = {
+                (f"m{digest.member_id}@members.example", delivery.message_id)
+                for delivery, digest in digests.deliveries(session, ended)
+            }
+        assert sent <= set(self.taken)
+
     def _drain(self) -> None:
         """With a good server in the end everything is settled, and nothing is told twice as new."""
         self.clock.now += timedelta(hours=4)
@@ -288,10 +310,21 @@ class Alliance(RuleBasedStateMachine):
         return session.exec(select(Contact).where(Contact.member_id == member)).one()
 
 
+@cache
+def _empty() -> bytes:
+    with TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{folder}/empty.db", create=True)
+        upgrade(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        engine.dispose()
+        return (Path(folder) / "empty.db").read_bytes()
+
+
 TestAlliance = Alliance.TestCase
 TestAlliance.settings = settings(
-    max_examples=40,
-    stateful_step_count=25,
+    max_examples=25,
+    stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
