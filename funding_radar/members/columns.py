@@ -43,7 +43,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("legal_form", partial(word_of, LegalForm),
                "What you are: CIO, CIC, charitable company, unincorporated association, …", "CIO",
                others="legal structure; legal status; structure; type of organisation; organisation type"),
-        Column("postcode", identifiers.postcode, "Of your office, or its first half. Needed when places is empty.", "S1 2AB",
+        Column("postcode", identifiers.postcode, "Your office's, or its first half. Needed without places.", "S1 2AB",
                others="post code; office postcode; postcode of office"),
         Column("places", cells.short_text,
                "Where you work: councils, counties, towns, official codes or S10. Needed when postcode is empty.",
