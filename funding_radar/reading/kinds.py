@@ -36,6 +36,8 @@ class _Said:
     firm: bool
     """Whether a deadline, a size of grant or a pot was read."""
     opens: str
+    asking: bool
+    """Whether words of a call stand in the text, or the size of a grant."""
 
     def weight(self, name: str) -> int:
         return self.points.get(name, 0)
@@ -71,7 +73,7 @@ def _told(document: Document, said: _Said) -> KindRead:
         _digest(document)
         or _of_no_money(said)
         or _closed(document, said)
-        or _signal(said)
+        or _signal(document, said)
         or _told_of(said)
         or _coming(document, said)
         or _call(said)
@@ -99,7 +101,8 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     sized = Field.MAX_AMOUNT in facts
     points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized
     firm = deadline is not None or sized or Field.TOTAL_POT in facts
-    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "")
+    asking = "call" in quotes or sized
+    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "", asking)
 
 
 @cache
@@ -162,8 +165,11 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
     return None
 
 
-def _signal(said: _Said) -> KindRead | None:
+def _signal(document: Document, said: _Said) -> KindRead | None:
     """A notice before a tender, or a decision or a plan from which a call may come."""
+    nothing_yet = pattern("kinds", "signal", "nothing_yet").search(document.low)
+    if nothing_yet is not None and said.weight("signal") > 0:
+        return KindRead(Kind.EARLY_SIGNAL, document.quote(nothing_yet.start(), nothing_yet.end()))
     if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
@@ -211,6 +217,9 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
 def _call(said: _Said) -> KindRead:
     """An open call, if enough speaks of applying: more where neither a day nor a sum is told."""
     enough = _ENOUGH if said.firm else _ENOUGH_ALONE
+    # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
+    if not said.asking:
+        enough = _ENOUGH_ALONE
     if said.weight("call") >= max(enough, said.weight("job"), said.weight("award")):
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= _ENOUGH:
