@@ -1,4 +1,3 @@
-
 """Whole announcements: those written for these tests, and the labelled real ones where they are at hand."""
 
 import json
