@@ -14,8 +14,8 @@ from funding_radar.phrases import listed
 
 SHOWN = 4
 """Pairs of words in one sentence."""
-LITTLE = 0.2
-"""Under this the words in common are chance: half of chance pairs score less."""
+LITTLE = 0.3
+"""Under this the words in common are chance: nine of ten chance pairs score less."""
 
 
 class WordsShared(Rule):
