@@ -50,7 +50,7 @@ class GroupsShared(Rule):
 
     name = "groups"
     points = 15.0
-    unsaid = 0.25
+    unsaid = 0.4
     fields: ClassVar = (Field.GROUPS,)
 
     def score(self, members: MemberBlock, call: CallRow) -> Floats:
