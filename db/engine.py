@@ -49,7 +49,10 @@ def writing(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads, sees one state throughout, and makes no writer wait."""
-    reader = engine.execution_options(**{_READS: True})
+    options: dict[str, Any] = {_READS: True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    reader = engine.execution_options(**options)
     with Session(reader, expire_on_commit=False, autoflush=False) as session, session.begin():
         yield session
         session.expunge_all()

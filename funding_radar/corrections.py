@@ -42,9 +42,8 @@ def parse_correction(field: str, value: str, gazetteer: "Gazetteer") -> tuple[Fi
     try:
         name = Field(field.casefold().replace(" ", "_").replace("-", "_"))
     except ValueError:
-        near = process.extractOne(field, [f.value for f in Field])
-        hint = f"; did you mean {near[0]}?" if near else ""
-        msg = f"there is no fact called {field!r}{hint}"
+        near = process.extractOne(field, [f.value for f in Field])[0]
+        msg = f"there is no fact called {field!r}; did you mean {near}?"
         raise RadarError(msg) from None
     if value.strip().casefold() == "unknown":
         return name, None
@@ -102,8 +101,6 @@ def _word(words: type[Word], said: str) -> str:
     for word in words:
         if wanted in (word.value, word.label.casefold(), word.value.replace("_", " ")):
             return word.value
-    near = process.extractOne(wanted, [word.value for word in words])
-    msg = f"{said.strip()!r} is not a {words.__name__.lower()}" + (
-        f"; did you mean {near[0]}?" if near else ""
-    )
+    near = process.extractOne(wanted, [word.value for word in words])[0]
+    msg = f"{said.strip()!r} is not a {words.__name__.lower()}; did you mean {near}?"
     raise RadarError(msg)

@@ -24,21 +24,13 @@ from db.jobs import claim_due_job, finish_job, plan_jobs, planned_jobs
 from db.models import Job
 from db.views import UK
 from funding_radar.config import Settings
+from funding_radar.jobs.work import Work
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=30)
 """A claim left by a daemon that died is free again after this."""
 WAKE_SECONDS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a job is handed when it runs."""
-
-    engine: Engine
-    settings: Settings
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +57,11 @@ def table_of_jobs(settings: Settings) -> tuple[JobKind, ...]:
             ),
             scheduled.compose_digests,
         ),
+        JobKind(
+            "alerts",
+            CronTrigger(hour=settings.digest.hour, minute=30, timezone=UK),
+            scheduled.compose_alerts,
+        ),
         JobKind("send", IntervalTrigger(minutes=5, timezone=UTC), scheduled.send_deliveries),
         JobKind("close", CronTrigger(minute=1, timezone=UK), scheduled.close_passed_calls),
         JobKind(
@@ -79,8 +76,9 @@ def next_due(kind: JobKind, after: datetime) -> datetime:
     """When a job is due next, strictly after an instant; in UTC."""
     moment = after + timedelta(seconds=1)
     if isinstance(kind.trigger, IntervalTrigger):
-        return after.astimezone(UTC) + kind.trigger.interval
-    due = kind.trigger.get_next_fire_time(None, moment)
+        interval: timedelta = kind.trigger.interval
+        return after.astimezone(UTC) + interval
+    due: datetime | None = kind.trigger.get_next_fire_time(None, moment)
     if due is None:  # pragma: no cover - our triggers have no end
         msg = f"the job {kind.name} is never due"
         raise ValueError(msg)
@@ -116,7 +114,7 @@ def run_one_due_job(
         return False
     kind, fault = kinds.get(name), None
     try:
-        line = kind.run(Work(engine, settings, now)) if kind else "no such job any more"
+        line = kind.run(Work(engine, settings, now, clock)) if kind else "no such job any more"
         log.info("%s: %s", name, line)
     except Exception as error:  # noqa: BLE001 - the one place that records a failure and goes on
         fault = f"{type(error).__name__}: {error}"

@@ -6,7 +6,7 @@ A site that needs no code of its own is a table in ``catalogue.toml`` (see ``spi
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -129,6 +129,13 @@ class Source(Visiting):
         except Refused as fault:
             yield fault
 
+    def attempt(self, make: Callable[..., SightingDraft], *given: Any) -> Iterator[Found]:
+        """One draft, or the reason why there is none."""
+        try:
+            yield make(*given)
+        except Refused as fault:
+            yield fault
+
 
 class ApiSource(Source):
     """An API that answers JSON in pages. Say where the items are and how one is read.
@@ -187,7 +194,7 @@ class ListingSource(Source):
 
     shape = "listing"
 
-    absence = "gone"
+    absence: Literal["closed", "gone"] | None = "gone"
 
     cards: str = ""
     next_link: str = ""
@@ -234,10 +241,13 @@ class FeedSource(Source):
         if not feed.entries and (feed.bozo or not feed.version):
             msg = "this is no feed that can be read"
             raise Refused(msg)
-        for entry in feed.entries:
+        cut = feed.bozo and _is_cut(feed.bozo_exception)
+        # The entry in which a feed breaks off may be half of itself.
+        whole = feed.entries[:-1] if cut else feed.entries
+        for entry in whole:
             yield from self.taken(self.read(entry))
-        if feed.bozo and _is_cut(feed.bozo_exception):
-            yield Refused(f"the feed is broken after {len(feed.entries)} entries")
+        if cut:
+            yield Refused(f"the feed is broken after {len(whole)} entries")
 
     def read(self, entry: Mapping[str, Any]) -> Iterator[SightingDraft | Refused]:
         """What one entry says."""

@@ -26,7 +26,10 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "wordpress": "spiders.sites.wordpress:WordpressSite",
         "labelled": "spiders.sites.labelled:LabelledSite",
         "feed": "spiders.sites.feed:FeedSite",
+        "sitemap": "spiders.sites.sitemap:SitemapSite",
+        "json_ld": "spiders.sites.json_ld:JsonLdSite",
         "file": "spiders.sites.file:FileSite",
+        "newsletters": "spiders.sites.newsletters:NewslettersSite",
     }
 )
 """The shapes that a site by configuration can have, and where each is."""
@@ -171,10 +174,8 @@ def _fitting(name: str, key: str, value: Any, like: Any) -> Any:
     if isinstance(like, bool) or isinstance(value, bool):
         fits = isinstance(value, bool) and isinstance(like, bool)
     elif like is None or isinstance(like, int | float):
-        fits = (
-            (isinstance(value, int | float)
-            and value >= 0)
-            or (like is None and isinstance(value, str))
+        fits = (isinstance(value, int | float) and value >= 0) or (
+            like is None and isinstance(value, str)
         )
     elif isinstance(like, tuple):
         fits = isinstance(value, list | tuple)

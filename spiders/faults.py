@@ -28,7 +28,7 @@ _SENTENCES: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def reason_of(fault: BaseException) -> str:
+def reason_of(fault: object) -> str:
     """The sentence that a run keeps for a fault."""
     if isinstance(fault, Refused):
         return str(fault)
@@ -50,4 +50,6 @@ def _ignored(said: str) -> str:
         return "robots.txt asks us not to read it"
     if "DOWNLOAD_MAXSIZE" in said:
         return "the answer is larger than allowed once unpacked"
+    if "redirections" in said:
+        return "it was sent round in circles"
     return said or "the request was not made"

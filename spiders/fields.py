@@ -67,20 +67,25 @@ class SightingDraft:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A page that a source wants to see next. ``role`` says how it is to be read, ``card`` what the listing said of it."""
+    """A page that a source wants to see next. ``role`` says how it is read, ``card`` what the listing said of it."""
 
     url: str
     role: str = "page"
     card: SightingDraft | None = None
     depth: int = 0
+    stamp: str = ""
+    """What stands for the page's state, such as its date in a sitemap: the same again need not be asked for."""
 
     def as_json(self) -> dict[str, Any]:
-        """The ask as plain JSON."""
+        """The ask as plain JSON; how deep it was found does not matter."""
         row: dict[str, Any] = {"url": self.url, "role": self.role}
-        return {**row, "card": self.card.as_json()} if self.card else row
+        if self.card:
+            row["card"] = self.card.as_json()
+        return {**row, "stamp": self.stamp} if self.stamp else row
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "Ask":
         """The ask that ``as_json`` wrote."""
         card = row.get("card")
-        return cls(row["url"], row["role"], SightingDraft.from_json(card) if card else None)
+        draft = SightingDraft.from_json(card) if card else None
+        return cls(row["url"], row["role"], draft, stamp=row.get("stamp", ""))

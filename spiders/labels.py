@@ -9,7 +9,7 @@ from parsel import Selector
 
 from db.vocabulary import Field, Kind, Status
 from spiders.fields import Refused
-from spiders.text import tidy
+from spiders.text import plain, tidy
 from spiders.values import amount_range, pounds, uk_day, uk_deadline
 
 Pairs = list[tuple[str, str]]
@@ -69,11 +69,15 @@ def pairs(node: Selector) -> Pairs:
 def stated(found: Pairs, labels: Mapping[str, str]) -> dict[str, Any]:
     """What labelled values say, as fact values. Raises Refused for a status that nobody has heard of."""
     facts: dict[str, Any] = {}
-    known = {**LABELS, **{_key(label): meaning for label, meaning in labels.items()}}
     for label, value in found:
-        for name, fact in _read(known.get(_key(label), ""), value).items():
+        for name, fact in _read(_meaning(label, labels), value).items():
             facts.setdefault(name, fact)
     return facts
+
+
+def funder(found: Pairs, labels: Mapping[str, str]) -> str:
+    """Who pays, where a label says it."""
+    return next((value for label, value in found if _meaning(label, labels) == "funder"), "")
 
 
 def status_of(words: str) -> dict[str, str]:
@@ -90,9 +94,13 @@ def status_of(words: str) -> dict[str, str]:
     return {"status": status.value, "kind": _KINDS[status].value}
 
 
-def as_lines(found: Pairs) -> str:
-    """The labelled values as lines of HTML, for the readers to quote."""
-    return "".join(f"<p>{escape(label)}: {escape(value)}</p>" for label, value in found)
+def as_lines(found: Pairs, labels: Mapping[str, str]) -> str:
+    """The labelled values that mean something, as lines of HTML for the readers to quote."""
+    return "".join(
+        f"<p>{escape(label)}: {escape(value)}</p>"
+        for label, value in found
+        if _meaning(label, labels)
+    )
 
 
 def _read(meaning: str, value: str) -> dict[str, Any]:
@@ -116,6 +124,11 @@ def _read(meaning: str, value: str) -> dict[str, Any]:
             ]
         }
     return {}
+
+
+def _meaning(label: str, labels: Mapping[str, str]) -> str:
+    own = {_key(name): meaning for name, meaning in labels.items()}
+    return own.get(_key(label)) or LABELS.get(_key(label), "")
 
 
 def _key(label: str) -> str:
@@ -147,12 +160,11 @@ def _all_pairs(node: Selector) -> Iterator[tuple[str, str]]:
             yield label, parent[len(label) :]
         elif ":" in label or _key(label) in LABELS:
             yield label, " ".join(bold.xpath("following-sibling::*[1]").xpath("string()").getall())
-    for line in node.xpath(
-        ".//*[self::p or self::li or self::h4 or self::div or self::span][not(*)]"
-    ):
-        match = _LABEL.match(_words(line))
-        if match:
-            yield match.group(1), match.group(2)
+    for line in plain(node.get()).split("\n"):
+        for part in line.split(" | "):
+            match = _LABEL.match(part)
+            if match:
+                yield match.group(1), match.group(2)
 
 
 def _words(node: Any) -> str:

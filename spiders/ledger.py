@@ -12,6 +12,7 @@ from sqlmodel import Session
 from db.models import Page
 from db.runs import Ending, end_run, note_visit, past_coverage, start_run
 from db.sightings import (
+    known_hashes,
     mark_gone,
     pages_of,
     save_pages,
@@ -81,13 +82,16 @@ class Ledger:
         ending.bytes += harvest.bytes
         ending.refusals += [(harvest.ask.url, reason) for reason in harvest.refused]
         self.whole &= harvest.whole and not harvest.refused
-        if harvest.unchanged or (not harvest.whole and harvest.known):
-            self._seen_again(harvest.known.refs if harvest.known else [])
-        elif harvest.known:
-            self.pages[harvest.ask.url] = harvest.known
+        known = harvest.known
+        if known and harvest.unchanged:
+            self._seen_again(known.refs)
+        elif known and harvest.whole:
+            self.pages[harvest.ask.url] = known
+        elif known:
+            self._let_stand(known.refs)
         self._hold(harvest.drafts)
         if not self.source.whole_crawl:
-            self._store_page(harvest)
+            self._store_page()
         self._tell("page")
 
     def close(self, reason: str) -> None:
@@ -111,17 +115,21 @@ class Ledger:
             self.seen.add(draft.source_ref)
             self.touched.discard(draft.source_ref)
 
-    def _seen_again(self, refs: list[str]) -> None:
-        """Its own page has not changed: what is stored says more than the card that led to it."""
+    def _let_stand(self, refs: list[str]) -> None:
+        """What is stored says more than the card that led to it."""
         for ref in refs:
             self.held.pop(ref, None)
+
+    def _seen_again(self, refs: list[str]) -> None:
+        """Their own page has not changed."""
+        self._let_stand(refs)
         self.seen.update(refs)
         self.touched.update(refs)
 
-    def _store_page(self, harvest: Harvest) -> None:
+    def _store_page(self) -> None:
         now_has = coverage(self.held.values())
         gone_missing = lost(lost_fields(now_has, self.past))
-        if gone_missing and now_has["items"] >= 20:
+        if gone_missing and now_has.get("items", 0) >= 20:
             self._fail(gone_missing)
             self.held.clear()
             return
@@ -148,10 +156,11 @@ class Ledger:
         save_state(session, self.name, self.source.state)
 
     def _store(self, session: Session) -> None:
-        releases = [ref for ref, draft in self.held.items() if "released_at" in draft.stated]
+        known = known_hashes(session, self.name, self.held)
+        releases = [ref for ref in known if "released_at" in self.held[ref].stated]
         stored = stored_sightings(session, self.name, releases)
         drafts = [merged(stored.get(ref), draft) for ref, draft in self.held.items()]
-        tally = store_sightings(session, drafts, self.job.now)
+        tally = store_sightings(session, drafts, self.job.now, known)
         self.ending.new += tally.new
         self.ending.changed += tally.changed
         touch_sightings(session, self.name, self.touched, self.job.now)

@@ -13,13 +13,22 @@ from spiders.fields import Refused, SightingDraft
 from spiders.notices import Notice, notice_of
 from spiders.places import codes_of_regions
 from spiders.text import tidy
-from spiders.values import moment_day, uk_moment
+from spiders.values import moment_day, uk_deadline, uk_moment
 
 _LEAST_VALUE = 1
 """Pounds; publishers write 0 and 0.01 where a form insists on a number."""
 _REPRESENTATIONS = re.compile(r"(?is)representations?\b.{0,160}?\bby\b(.{0,80})")
 
 Json = Mapping[str, Any]
+
+
+def releases_of(data: Any) -> list[Any]:
+    """The releases of a package. Raises Refused when the answer is no package."""
+    releases = data.get("releases") if isinstance(data, Mapping) else None
+    if not isinstance(releases, list):
+        msg = "no releases stand in the answer"
+        raise Refused(msg)
+    return releases
 
 
 def draft_of(release: Any, source: str, notice_page: str) -> SightingDraft:
@@ -44,7 +53,7 @@ def draft_of(release: Any, source: str, notice_page: str) -> SightingDraft:
         source=source,
         source_ref=f"{release['ocid']}/{_slug(buyer)}",
         url=_address(release, notice, notice_page),
-        title=_text(tender, "title") or _text(release, "title") or _award_title(release),
+        title=_text(tender, "title") or _text(release, "title") or _other_title(release, notice),
         text=_words(release, tender),
         publisher=buyer,
         published_on=moment_day(_text(release, "date")),
@@ -71,9 +80,16 @@ def _stated(release: Json, tender: Json, notice: Notice) -> dict[str, Any]:
         stated["engagement"] = True
     if notice.kind is Kind.EARLY_SIGNAL:
         stated["psr"] = True
+        stated["representations_by"] = _representations_by(release)
     if notice.kind in (Kind.AWARD_NEWS, Kind.CLOSED_CALL):
         stated["status"] = Status.CLOSED.value
     return stated
+
+
+def _representations_by(release: Json) -> str | None:
+    """Until when a provider may object, where the words say it: under this regime no field does."""
+    match = _REPRESENTATIONS.search(_words(release, _table(release, "tender")))
+    return uk_deadline(match.group(1)) if match else None
 
 
 def _dates(release: Json, tender: Json, notice: Notice, lots: list[Json]) -> dict[str, Any]:
@@ -137,7 +153,7 @@ def _reserved(holders: list[Json]) -> list[str]:
 def _strands(lots: list[Json]) -> list[dict[str, Any]]:
     if len(lots) < 2:
         return []
-    strands = []
+    strands: list[dict[str, Any]] = []
     for lot in lots:
         starts, months = _contract(lot, [])
         strand = {
@@ -195,9 +211,7 @@ def _classifications(release: Json, tender: Json) -> dict[str, str]:
 def _words(release: Json, tender: Json) -> str:
     parts = [_text(tender, "description")]
     for lot in _rows(tender, "lots"):
-        parts.append(
-            "\n".join(word for word in (_text(lot, "title"), _text(lot, "description")) if word)
-        )
+        parts += [_text(lot, "title"), _text(lot, "description")]
     names = [name for name in _classifications(release, tender).values() if name]
     parts.append(f"Classification: {', '.join(names)}." if names else "")
     where = sorted({_where(address) for address in _addresses(tender)} - {""})
@@ -236,8 +250,12 @@ def _party(release: Json, role: str) -> str:
     return ""
 
 
-def _award_title(release: Json) -> str:
-    return next((_text(award, "title") for award in _rows(release, "awards")), "")
+def _other_title(release: Json, notice: Notice) -> str:
+    """Notices of payments and the like have no title of their own, only a document that says what it is."""
+    holders = [*_rows(release, "awards"), *_rows(release, "contracts")]
+    words = [_text(holder, "title") for holder in holders]
+    words += [_text(document, "description") for document in notice.documents]
+    return next((word for word in words if word), "")
 
 
 def _instant(release: Json) -> str | None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
-from lxml import etree
-from lxml.html import HtmlElement, tostring
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, tostring  # type: ignore[import-untyped]
 from parsel import Selector
 from scrapy.http import TextResponse
 
@@ -99,14 +100,29 @@ def sitemap(page: TextResponse, pattern: str, depth: int) -> Iterator[Ask | Refu
     if not root.xpath("/urlset"):
         msg = "this is no sitemap that can be read"
         raise Refused(msg)
-    fitting = [
-        address.strip()
-        for address in root.xpath("/urlset/url/loc/text()").getall()
-        if wanted.search(address)
-    ]
-    for address in fitting[:MOST_ADDRESSES]:
-        yield Ask(page.urljoin(address), "page", depth=depth + 1)
+    fitting = [row for row in root.xpath("/urlset/url") if wanted.search(_child(row, "loc"))]
+    for row in fitting[:MOST_ADDRESSES]:
+        address = page.urljoin(_child(row, "loc"))
+        yield Ask(address, "page", depth=depth + 1, stamp=_child(row, "lastmod"))
     if len(fitting) > MOST_ADDRESSES:
         yield Refused(
             f"{len(fitting) - MOST_ADDRESSES} more pages in the sitemap: narrow the pattern"
         )
+
+
+def with_query(address: str, **changes: str | int | list[str]) -> str:
+    """An address with these parameters set, others left as they are.
+
+    >>> with_query("https://example.org/a?x=1&page=1", page=2)
+    'https://example.org/a?x=1&page=2'
+    """
+    parts = urlsplit(address)
+    query = dict(parse_qs(parts.query, keep_blank_values=True))
+    query.update(
+        {key: value if isinstance(value, list) else [str(value)] for key, value in changes.items()}
+    )
+    return urlunsplit(parts._replace(query=urlencode(query, doseq=True, safe=":,")))
+
+
+def _child(row: Selector, name: str) -> str:
+    return (row.xpath(f"{name}/text()").get() or "").strip()

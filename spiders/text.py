@@ -9,6 +9,7 @@ _MOJIBAKE = re.compile(
 _SPACE = re.compile(r"\s+")
 _BLOCK = re.compile(r"(?i)<\s*(?:br|/p|/div|/li|/h[1-6]|/tr|/dt|/dd)\b[^>]*>")
 _HIDDEN = re.compile(r"(?is)<(script|style|template)\b.*?</\1\s*>|<!--.*?-->")
+_CELL = re.compile(r"(?i)</t[dh]\s*>")
 _TAG = re.compile(r"<[^>]*>")
 _LINES = re.compile(r"[ \t\xa0\r\f\v]*\n\s*")
 
@@ -68,5 +69,5 @@ def plain(markup: str) -> str:
     >>> plain("<p>One</p><p>two <b>three</b></p>")
     'One\\ntwo three'
     """
-    text = _TAG.sub("", _BLOCK.sub("\n", _HIDDEN.sub("", markup)))
+    text = _TAG.sub("", _CELL.sub(" ", _BLOCK.sub("\n", _HIDDEN.sub("", markup))))
     return _LINES.sub("\n", html.unescape(text)).strip()

@@ -79,10 +79,12 @@ class Visiting(scrapy.Spider):
     def parse(self, response: Response, ask: Ask) -> Iterator[Any]:
         """Scrapy's answer to a request: a harvest, then the requests that follow from it."""
         harvest = self.harvest(response, ask)
-        others = [] if harvest.whole else list(self.instead(ask))
+        others: list[Ask] = []
         if harvest.whole:
             self.failures_in_a_row = 0
             self.finished(ask, harvest.follows)
+        else:
+            others = self._after_failure(ask)
         new = [
             request for follow in [*harvest.follows, *others] for request in self.requests(follow)
         ]
@@ -99,14 +101,12 @@ class Visiting(scrapy.Spider):
         ask: Ask = failure.request.cb_kwargs["ask"]  # type: ignore[attr-defined]
         if self.gave_up:
             return
-        self.failures_in_a_row += 1
         size = len(failure.value.response.body) if isinstance(failure.value, HttpError) else 0
         known = self.known.get(ask.url)
-        yield Harvest(ask, size, known=known, refused=[reason_of(failure.value)], whole=False)
-        if self.gave_up:
-            self.cut_short = f"gave up after {self.failures_in_a_row} failures in a row"
-            return
-        for other in self.instead(ask):
+        yield Harvest(
+            ask, size, known=known, refused=[reason_of(failure.value or failure)], whole=False
+        )
+        for other in self._after_failure(ask):
             yield from self.requests(other)
 
     @property
@@ -114,8 +114,8 @@ class Visiting(scrapy.Spider):
         """Whether so many pages failed one after another that asking on is rude."""
         return self.failures_in_a_row >= MOST_FAILURES
 
-    def requests(self, ask: Ask) -> Iterator[Request]:
-        """The request for a page, once in a visit and as far as the limits go."""
+    def requests(self, ask: Ask) -> Iterator[Request | Harvest]:
+        """The request for a page, once in a visit and as far as the limits go; none where nothing can be new."""
         key = f"{ask.role} {ask.url}"
         if key in self._asked:
             return
@@ -123,6 +123,9 @@ class Visiting(scrapy.Spider):
             self.cut_short = f"stopped after {len(self._asked)} pages: more at the next visit"
             return
         self._asked.add(key)
+        if ask.stamp and self._is_known(ask):
+            yield self._unchanged(ask, self.known[ask.url], 0)
+            return
         yield Request(
             ask.url,
             callback=self.parse,
@@ -145,9 +148,7 @@ class Visiting(scrapy.Spider):
             for found in self.look(self.text_page(response), ask):
                 _sort_in(harvest, found)
         except Refused as fault:
-            self.failures_in_a_row += 1
-            size = len(response.body)
-            return Harvest(ask, size, known=known, refused=[str(fault)], whole=False)
+            return Harvest(ask, len(response.body), known=known, refused=[str(fault)], whole=False)
         if self.worth_remembering(ask) and not harvest.refused:
             harvest.known = Known(
                 hash_now,
@@ -178,14 +179,27 @@ class Visiting(scrapy.Spider):
         """Whether a page is asked for again under the same address."""
         raise NotImplementedError
 
+    def _after_failure(self, ask: Ask) -> list[Ask]:
+        """Other doors to try, until so many failed in a row that the visit ends."""
+        self.failures_in_a_row += 1
+        if self.gave_up:
+            self.cut_short = f"gave up after {MOST_FAILURES} failures in a row"
+            return []
+        return list(self.instead(ask))
+
     def _unchanged(self, ask: Ask, known: Known, size: int) -> Harvest:
         follows = [Ask.from_json(row) for row in known.follows]
         return Harvest(ask, size, unchanged=True, known=known, follows=follows)
 
-    def _conditions(self, ask: Ask) -> dict[str, str]:
+    def _is_known(self, ask: Ask) -> bool:
+        """Whether the page was read before, and in the way in which it would be read now."""
         known = self.known.get(ask.url)
-        if known is None or not known.content_hash.startswith(self.reading_key(ask)):
+        return known is not None and known.content_hash.startswith(self.reading_key(ask))
+
+    def _conditions(self, ask: Ask) -> dict[str, str]:
+        if not self._is_known(ask):
             return {}
+        known = self.known[ask.url]
         return {
             **({"If-None-Match": known.etag} if known.etag else {}),
             **({"If-Modified-Since": known.last_modified} if known.last_modified else {}),

@@ -43,7 +43,14 @@ def database(tmp_path: Path, empty_database: bytes) -> Path:
 
 
 @pytest.fixture
-def engine(database: Path) -> Iterator[Engine]:
+def engine(sqlite: Engine) -> Engine:
+    """A fresh database; the tests of ``db`` and of the journey see it on PostgreSQL too (``tests/both.py``)."""
+    return sqlite
+
+
+@pytest.fixture
+def sqlite(database: Path) -> Iterator[Engine]:
+    """A fresh SQLite database, for what concerns SQLite alone."""
     engine = open_engine(f"sqlite:///{database}")
     yield engine
     engine.dispose()

@@ -26,7 +26,7 @@ ALLOWED = {
         "db", "funding_radar.gazetteer", "funding_radar.config", "funding_radar.phrases", "funding_radar.spreadsheets",
     },
     "funding_radar.digest": {"db", "funding_radar.gazetteer", "funding_radar.config", "funding_radar.phrases"},
-    "funding_radar.demo": {"db", "funding_radar.gazetteer", "funding_radar.config"},
+    "funding_radar.demo": {"db", "spiders", "funding_radar.gazetteer", "funding_radar.config"},
 }  # fmt: skip
 EVERYTHING = {
     "funding_radar.jobs",

@@ -8,7 +8,24 @@ from typing import Annotated
 import typer
 
 from db.errors import RadarError
-from funding_radar.cli import console, database, lab
+from funding_radar.cli import (
+    bids,
+    calls,
+    clashes,
+    console,
+    daemon,
+    database,
+    demo,
+    digest,
+    doctor,
+    lab,
+    match,
+    members,
+    refresh,
+    sources,
+    start,
+    status,
+)
 from funding_radar.cli.desk import Desk
 
 app = typer.Typer(
@@ -18,6 +35,19 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Finds funding for an alliance of small voluntary organisations, and proposes fair joint bids.",
 )
+app.command()(demo.demo)
+app.command()(start.init)
+app.command()(doctor.doctor)
+app.command()(status.status)
+app.add_typer(sources.app, name="sources")
+app.command()(refresh.refresh)
+app.add_typer(calls.app, name="calls")
+app.add_typer(members.app, name="members")
+app.add_typer(match.app, name="match")
+app.command()(clashes.clashes)
+app.add_typer(bids.app, name="bids")
+app.add_typer(digest.app, name="digest")
+app.add_typer(daemon.app, name="daemon")
 app.add_typer(database.app, name="db")
 app.add_typer(lab.app, name="lab")
 

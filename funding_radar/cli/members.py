@@ -147,7 +147,7 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
         console.show_json(
             [
                 {
-                    "member": {"id": m.member_id, "name": m.name},
+                    "member": {"id": m.member_id, "name": m.member},
                     "column": m.column,
                     "why": m.sentence,
                 }
@@ -160,7 +160,7 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
         console.show(
             console.table(
                 ["member", "missing!", "why it matters"],
-                [(m.name, m.column, m.sentence) for m in found],
+                [(m.member, m.column, m.sentence) for m in found],
             )
         )
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from funding_radar.gazetteer.names import key_of
+from funding_radar.gazetteer.tables import LONGEST_ACRONYM
 
 DATA = Path(__file__).parent / "data"
 LEAST_SHARE = 0.005
@@ -31,9 +32,10 @@ COUNCIL_FORMS = (
 Row = dict[str, str]
 Parts = dict[str, float]
 Meanings = dict[str, list[tuple[int, str]]]
+NOT_MEANT = ("CER-Q23306", "CER-Q23311")
+"""The lieutenancies of London: nobody who says Greater London leaves the City out."""
 ALIAS = 20
 """An alias comes after every place whose own name it is."""
-LONGEST_ACRONYM = 6
 
 
 class Reference:
@@ -131,8 +133,12 @@ def label_of(row: Row) -> str:
 
 def spellings(row: Row) -> Iterator[str]:
     """Every usual way to write a place's name."""
+    if row["code"] in NOT_MEANT:
+        return
     yield row["name"].replace(" (former county)", "")
     yield label_of(row)
+    if row["kind"] == "region":
+        yield f"{row['name']} of England"
     for alias in row["aliases"].split(";"):
         if alias and "ï" not in alias:
             yield alias
@@ -201,11 +207,15 @@ def names(everything: dict[str, Row]) -> Meanings:
                 meanings[key].append((rank, code))
             if not re.search("[a-z]{3}", spelling) and len(spelling) <= LONGEST_ACRONYM:
                 exact[key] = spelling
+    for row in read(DATA / "aliases.csv"):
+        if not row["kind"]:
+            own = meanings[key_of(row["name"])]
+            own += [(ALIAS + i, c) for i, c in enumerate(row["codes"].split())]
     write(
         "names.csv",
         "name,codes,exact",
         (
-            [k, " ".join(c for _, c in sorted(m)), exact.get(k, "")]
+            [k, " ".join(dict.fromkeys(c for _, c in sorted(m))), exact.get(k, "")]
             for k, m in sorted(meanings.items())
         ),
     )
@@ -219,6 +229,7 @@ def bodies(reference: Reference) -> None:
         if row["kind"] not in ("council", "icb", "combined_authority"):
             name = re.sub(r" \((?:former|.*functions).*\)$", "", row["name"])
             rows.append([name, row["kind"], row["place_codes"].replace(";", " ")])
+    rows += [list(row.values()) for row in read(DATA / "aliases.csv") if row["kind"]]
     write("bodies.csv", "name,kind,codes", rows)
 
 

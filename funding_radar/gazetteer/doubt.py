@@ -1,7 +1,7 @@
 """Which of several places a name means, by what else the text names and who publishes it."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from funding_radar.gazetteer.tables import Tables
@@ -19,9 +19,11 @@ _KINDS_SAID = {
 BROTHERS = re.compile(
     r"\b(?:East Midlands|North East|North West|South East|South West|East of England)\b"
 )
-
+"""Regions named beside a doubtful one make it a region."""
 LOCAL = 15
 """A place of more districts says little of where the others are."""
+Meanings = tuple[tuple[str, ...], ...]
+"""What a name can mean, likeliest first; each meaning is one code or several together."""
 
 
 class Doubt:
@@ -31,60 +33,63 @@ class Doubt:
         self._tables = tables
 
     def settle(
-        self,
-        meanings: Sequence[tuple[str, ...]],
-        text: str,
-        ends: Sequence[int],
-        near: Collection[str],
+        self, names: Sequence[Meanings], text: str, ends: Sequence[int], near: Collection[str]
     ) -> list[tuple[tuple[str, ...], bool]]:
         """For each name the codes meant, and whether that is a guess."""
-        if all(len(codes) == 1 for codes in meanings):
-            return [(codes, False) for codes in meanings]
-        known = {d for codes in meanings if len(codes) == 1 for d in self._local(codes[0])}
-        around = {d for code in near for d in self._tables.parts.get(code, ())}
-        return [
-            (codes, False)
-            if len(codes) == 1
-            else self._choose(codes, NEXT.match(text, end), (around, known), text)
-            for codes, end in zip(meanings, ends, strict=True)
-        ]
+        if all(len(meanings) == 1 for meanings in names):
+            return [(meanings[0], False) for meanings in names]
+        around = self._ground(tuple(near))
+        known = {d for meanings in names for d in self._sure_ground(meanings)}
+        settings = (around, known)
+        brothers = BROTHERS.search(text) is not None
+        settled: dict[tuple[Meanings, str], tuple[tuple[str, ...], bool]] = {}
+        found: list[tuple[tuple[str, ...], bool]] = []
+        for meanings, end in zip(names, ends, strict=True):
+            after = NEXT.match(text, end) if len(meanings) > 1 else None
+            case = (meanings, after[1] if after else "")
+            if case not in settled:
+                settled[case] = self._choose(*case, settings, brothers=brothers)
+            found.append(settled[case])
+        return found
 
-    def _local(self, code: str) -> Collection[str]:
-        """The districts of a place that is small enough to say where others are."""
-        parts = self._tables.parts[code]
-        return parts if len(parts) <= LOCAL else ()
+    def _ground(self, codes: Collection[str]) -> set[str]:
+        return {d for code in codes for d in self._tables.parts.get(code, ())}
+
+    def _sure_ground(self, meanings: Meanings) -> Collection[str]:
+        """The districts of a name small enough, and sure enough, to say where others are."""
+        ground = self._ground(meanings[0])
+        sure = len(ground) <= LOCAL and all(ground & self._ground(other) for other in meanings[1:])
+        return ground.union(*map(self._ground, meanings[1:])) if sure else ()
 
     def _choose(
         self,
-        codes: tuple[str, ...],
-        after: re.Match[str] | None,
+        meanings: Meanings,
+        after: str,
         settings: tuple[set[str], set[str]],
-        text: str,
+        *,
+        brothers: bool,
     ) -> tuple[tuple[str, ...], bool]:
-        said = _KINDS_SAID.get(after[1], ()) if after else ()
-        if said:
-            right = [c for c in codes if self._tables.places[c].kind in said]
-            if right:
-                return (right[0],), False
-        first = set(self._tables.parts[codes[0]])
-        kinds = [self._tables.places[c].kind for c in codes]
-        if "region" in kinds and BROTHERS.search(text):
-            return (codes[kinds.index("region")],), False
+        if len(meanings) == 1:
+            return meanings[0], False
+        codes = [meaning[0] for meaning in meanings]
+        kinds = [self._tables.places[code].kind for code in codes]
+        said = _KINDS_SAID.get(after, ())
+        for code, kind in zip(codes, kinds, strict=True):
+            if kind in said or (kind == "region" and brothers):
+                return (code,), False
+        first = self._ground(codes[:1])
         rivals = [
-            c
-            for c in codes
-            if c == codes[0] or "region" in kinds or first.isdisjoint(self._tables.parts[c])
+            code
+            for code in codes
+            if code == codes[0] or "region" in kinds or first.isdisjoint(self._tables.parts[code])
         ]
         for setting in settings:
             marks = [self._fit(code, setting) for code in rivals]
-            best = max(marks)
-            if best and marks.count(best) == 1 and len(marks) > 1:
-                return (rivals[marks.index(best)],), False
-        return (codes[0],), self._differ(codes[0], codes)
-
-    def _differ(self, chosen: str, codes: Iterable[str]) -> bool:
-        mine = set(self._tables.parts[chosen])
-        return any(set(self._tables.parts[code]) != mine for code in codes)
+            best = [code for code, mark in zip(rivals, marks, strict=True) if mark == max(marks)]
+            agree = all(self._ground([code]) == self._ground(best[:1]) for code in best)
+            if max(marks) and agree and len(best) < len(marks):
+                return (best[0],), False
+        return (codes[0],), any(self._ground([code]) != first for code in codes)
 
     def _fit(self, code: str, setting: set[str]) -> float:
         """How well a place suits a setting: has ground, a county or a region in common."""
@@ -94,9 +99,8 @@ class Doubt:
         county, region = self._around
         if {county.get(d) for d in mine} & {county.get(d) for d in setting} - {None}:
             return 2
-        return float(
-            bool({region.get(d) for d in mine} & {region.get(d) for d in setting} - {None})
-        )
+        shared = {region.get(d) for d in mine} & {region.get(d) for d in setting} - {None}
+        return float(bool(shared))
 
     @cached_property
     def _around(self) -> tuple[dict[str, str], dict[str, str]]:

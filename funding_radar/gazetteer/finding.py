@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from funding_radar.gazetteer.doubt import Doubt
+from funding_radar.gazetteer.index import Name, Names
 from funding_radar.gazetteer.names import WORD, key_of_word
 from funding_radar.gazetteer.places import Mention
 from funding_radar.gazetteer.tables import Tables
-from funding_radar.gazetteer.words import NEVER, ROADS, SMALL, SPOKEN_FOR, TIGHT, TITLES, WORDS
+from funding_radar.gazetteer.words import NEVER, ROADS, SMALL, TIGHT, TITLES
 
 START = re.compile(
     r"(?<![^\W_])(?:[^\W\d_a-z][^\W_]*(?:['’][^\W_]+)*"
@@ -20,33 +20,10 @@ GAP = re.compile(r"[ \t\xa0]?(?:[-–‐]|,(?= )|\.(?= )|\r?\n)?[ \t\xa0]?")
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}\b")
 AFTER = re.compile(r"[ \xa0]([A-Za-z]+)")
 COUNTY_AFTER = re.compile(r"(,)?[ \xa0](?:and )?([A-Z][\w]+)")
-BEFORE = re.compile(r"([A-Za-z'’]+)([ \xa0]|\.[ \xa0]?|,[ \xa0])$")
-BODY_ENDS = (
-    "council",
-    "authority",
-    "board",
-    "icb",
-    "ics",
-    "partnership",
-    "system",
-    "cc",
-    "foundation",
-)
-LARGE_TOWN = 60_000
-REACH = 9
-"""The words that the longest name has beyond its first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the index: its words after the first, and what it may mean."""
-
-    rest: tuple[str, ...]
-    key: str
-    codes: tuple[str, ...]
-    kind: str
-    exact: str = ""
-    strict: bool = False
+PERSON = re.compile(rf"\b(?:{'|'.join(TITLES)})\.? (?:[A-Z][\w'’-]* ){{0,2}}$")
+COUNTIES = ("county", "ua", "lad", "region", "met_county", "ceremonial_county")
+NEARBY = 24
+"""How many signs before a name hold the word before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +41,15 @@ class Finder:
     ) -> None:
         self._tables = tables
         self._doubt = Doubt(tables)
+        self._index = Names(tables).by_words()
         self._official = official
         self._current: dict[str, tuple[str, ...]] = {}
 
     def find(self, text: str, *, near: Collection[str] = ()) -> list[Mention]:
         """All mentions in the order of the text; they do not overlap."""
         hits = list(self._hits(text))
-        choices = self._doubt.settle(
-            [hit.name.codes for hit in hits], text, [hit.end for hit in hits], near
-        )
+        meanings = [hit.name.meanings for hit in hits]
+        choices = self._doubt.settle(meanings, text, [hit.end for hit in hits], near)
         found = [
             Mention(
                 hit.start,
@@ -97,24 +74,26 @@ class Finder:
             if start.start() < done:
                 continue
             word = start.group()
-            names = index.get(key_of_word(word))
-            end = start.end()
-            if names is None and ("'" in word or "’" in word):
+            beginnings, end = index.get(key_of_word(word)), start.end()
+            if beginnings is None and ("'" in word or "’" in word):
                 word = re.split("['’]", word)[0]
-                names, end = index.get(word.lower()), start.start() + len(word)
-            hit = self._longest(text, start.start(), end, names) if names else None
+                beginnings, end = index.get(word.lower()), start.start() + len(word)
+            hit = self._longest(text, start.start(), end, beginnings) if beginnings else None
             if hit:
                 done = hit.end
                 yield hit
 
-    def _longest(self, text: str, start: int, end: int, names: tuple[Name, ...]) -> _Hit | None:
+    def _longest(
+        self, text: str, start: int, end: int, beginnings: dict[str, list[Name]]
+    ) -> _Hit | None:
         following = _Following(text, end)
-        for name in names:
-            stop = following.match(name.rest)
-            if stop is None or (name.exact and text[start:stop] != name.exact):
-                continue
-            if self._names_a_place(text, start, stop, name):
-                return _Hit(start, stop, name)
+        for second in (*following.second(), ""):
+            for name in beginnings.get(second, ()):
+                stop = following.match(name.rest)
+                if stop is None or (name.exact and text[start:stop] != name.exact):
+                    continue
+                if self._names_a_place(text, start, stop, name):
+                    return _Hit(start, stop, name)
         return None
 
     def _names_a_place(self, text: str, start: int, end: int, name: Name) -> bool:
@@ -125,9 +104,9 @@ class Finder:
         after = AFTER.match(text, end)
         if after and after[1] in ROADS:
             return False
-        before = BEFORE.search(text, max(0, start - 24), start)
-        previous = before[1] if before else ""
-        if previous in TITLES:
+        head = text[max(0, start - NEARBY) : start].split()[-1:]
+        previous = head[0].strip('.,(“"') if head else ""
+        if previous[:1].isupper() and PERSON.search(text, max(0, start - 40), start):
             return False
         if not name.strict:
             return True
@@ -136,8 +115,8 @@ class Finder:
         followed = self._place_follows(text, end)
         if name.key in NEVER:
             return followed
-        placed = before is not None and (
-            previous in TIGHT or (before[2].startswith(",") and previous[:1].isupper())
+        placed = bool(head) and (
+            head[0].lower() in TIGHT or (head[0].endswith(",") and previous[:1].isupper())
         )
         return followed or (placed and not (after and after[1][0].isupper()))
 
@@ -147,10 +126,8 @@ class Finder:
         if after is None:
             return False
         if after[1]:
-            names = self._index.get(key_of_word(after[2]), ())
-            return any(
-                name.kind in ("county", "ua", "lad", "region", "met_county") for name in names
-            )
+            names = self._index.get(key_of_word(after[2]), {}).get("", ())
+            return any(name.kind in COUNTIES for name in names)
         return after[2] in (
             "Borough",
             "Council",
@@ -180,48 +157,6 @@ class Finder:
             found += self._current[code]
         return tuple(dict.fromkeys(found))
 
-    @cached_property
-    def _index(self) -> dict[str, tuple[Name, ...]]:
-        """First word to the names that begin with it, longest first."""
-        index: dict[str, list[Name]] = {}
-        for name in self._names():
-            first, *rest = name.key.split()
-            index.setdefault(first, []).append(
-                Name(tuple(rest), name.key, name.codes, name.kind, name.exact, name.strict)
-            )
-        return {
-            first: tuple(sorted(names, key=lambda n: -len(n.rest)))
-            for first, names in index.items()
-        }
-
-    def _names(self) -> Iterator[Name]:
-        tables = self._tables
-        for key, codes in tables.names.items():
-            kind = "body" if key.endswith(BODY_ENDS) else tables.places[codes[0]].kind
-            also = tuple(town.code for town in tables.towns.get(key, ()))
-            merged_name = (
-                " and " in key and kind in ("icb", "former_icb") and not key.startswith("nhs ")
-            )
-            if key in SPOKEN_FOR or merged_name:
-                continue
-            yield Name(
-                (),
-                key,
-                (*codes, *also),
-                kind,
-                tables.exact.get(key, ""),
-                key in WORDS or key in NEVER,
-            )
-        for key, codes in tables.bodies.items():
-            if key not in tables.names:
-                yield Name((), key, codes, "body")
-        for key, towns in tables.towns.items():
-            if key not in tables.names and key not in tables.bodies:
-                large = tables.sizes[key] >= LARGE_TOWN and key not in WORDS
-                yield Name(
-                    (), key, tuple(dict.fromkeys(t.code for t in towns)), "town", "", not large
-                )
-
 
 class _Following:
     """The words that follow a start, read no further than a name asks."""
@@ -231,6 +166,10 @@ class _Following:
         self._words: list[tuple[str, str, int, int]] = []
         self._end: int | None = end
         self._first = end
+
+    def second(self) -> tuple[str, ...]:
+        """The word that comes next, as it may stand in a name."""
+        return self._words[0][:2] if self._read() else ()
 
     def match(self, rest: tuple[str, ...]) -> int | None:
         """Where a name ends whose further words are these, or None when other words follow."""

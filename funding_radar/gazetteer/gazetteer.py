@@ -92,6 +92,10 @@ class Gazetteer:
         """
         return dict(self._extent(frozenset(codes)).shares)
 
+    def extent(self, codes: Iterable[str]) -> Extent:
+        """The same as frozen sets of districts, for those who compare many areas with many."""
+        return self._extent(frozenset(codes))
+
     def _extent_of(self, codes: frozenset[str]) -> Extent:
         shares: dict[str, float] = {}
         for code in sorted(codes):

@@ -12,6 +12,7 @@ from funding_radar.gazetteer.places import Place
 
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 OUTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
+LONGEST_ACRONYM = 6
 NORTHERN_IRELAND = "N92000002"
 
 
@@ -55,7 +56,9 @@ class Tables:
     @cached_property
     def exact(self) -> dict[str, str]:
         """Names that are short acronyms, by their only spelling."""
-        return {key: exact for key, _, exact in rows("names.csv") if exact}
+        found = {key: exact for key, _, exact in rows("names.csv") if exact}
+        short = [name for name, _, _ in rows("bodies.csv") if len(name) <= LONGEST_ACRONYM]
+        return found | {key_of(name): name for name in short}
 
     @cached_property
     def towns(self) -> dict[str, tuple[Place, ...]]:

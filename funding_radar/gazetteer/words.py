@@ -18,7 +18,7 @@ TITLES = _words(
 """A place name after one of these is a person."""
 TIGHT = _words("""
     in across near for of around from to outside within serving covering throughout and or both
-    between including include at based the
+    between including include at based
 """)
 """Words that stand before a place, and seldom before a common noun with a capital."""
 WORDS = _words("""
@@ -26,7 +26,7 @@ WORDS = _words("""
     hook stone ford boston craven eden halton lewes rother adur arun swale wyre
 """)
 """Names that are words, people or rivers as well: they need a place's setting."""
-NEVER = _words("march over street wales send well par church valley")
+NEVER = _words("march over street send well par church valley hope battle broadway")
 """Names that are nearly always the word: only with their county after them."""
 SPOKEN_FOR = frozenset(
     ["c and p", "c and m", "h and w", "n and w", "c and w", "bob", "mse", "lsc", "gm", "gb", "ni"]

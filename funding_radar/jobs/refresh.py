@@ -39,5 +39,5 @@ def refresh(
     """Collects from the sources, then reads and matches all that is new. Without sources, only reads and matches."""
     crawls = collect(settings, sources, now, on_progress) if sources else []
     reading = read_sightings(engine, gazetteer, now, on_progress)
-    matching = match_all(engine, settings, gazetteer, now, on_progress)
+    matching = match_all(engine, gazetteer, now, on_progress)
     return RefreshReport(tuple(crawls), reading, matching)

@@ -4,24 +4,24 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from funding_radar.reading.facts import Item
 from funding_radar.reading.html import plain_text
 
-LONGEST = 200_000
-"""Letters of one item that are read: the longest guidance page seen has a quarter of that."""
+LONGEST = 100_000
+"""Letters of one item that are read: the longest guidance page seen has half of that."""
 
 LONGEST_QUOTE = 220
 _WIDEST_SENTENCE = 1_200
 
-_FOLDED = str.maketrans(
-    {
+_FOLDED = {
         "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\u2060": " ",
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
         "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\uff0c": ",", "\u20a4": "£",
-        "\r": " ", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n",
-    }
-)  # fmt: skip
+        "\u2028": "\n", "\u2029": "\n",
+}  # fmt: skip
+_CONTROLS = re.compile(r"[\r\v\f]")
 _BOUNDARY = re.compile(
     r"""[.!?]["')\]]{0,3}[ \n]+(?=["'(\[]{0,2}[A-Z0-9£•])|;(?=[\s])|[\n\t]+[ \t\n]*|[•●▪‣]"""
 )
@@ -45,20 +45,27 @@ class Span:
 class Document:
     """The title and the shown text of an item, one under the other, with its sentences.
 
-    ``low`` has the same length as ``text``: spaces, dashes and quotation marks are folded and letters are small, so
-    that what is found in it can be quoted from ``text``.
+    ``low`` has the same length as ``text``: spaces, dashes and quotation marks are folded and
+    letters are small, so that what is found in it can be quoted from ``text``.
     """
 
     item: Item
     text: str = field(init=False)
     low: str = field(init=False)
     title_end: int = field(init=False)
+    kept: dict[str, Any] = field(init=False, default_factory=dict)
+    """What a reader found that others need too, so that it is looked for once."""
 
     def __post_init__(self) -> None:
         title = plain_text(self.item.title[:2_000])
         self.title_end = len(title)
         self.text = f"{title}\n{plain_text(self.item.text[: 4 * LONGEST])}"[:LONGEST]
         self.low = folded(self.text)
+
+    @property
+    def body(self) -> str:
+        """The shown text without the title."""
+        return self.text[self.title_end + 1 :]
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -91,7 +98,7 @@ class Document:
         return None
 
     def quote(self, start: int, end: int) -> str:
-        """The words around a place: its sentence, or the nearest part of a long one, letter for letter."""
+        """The sentence around a place, or the nearest part of a long one, letter for letter."""
         first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
         low, high = first.start, max(last.end, end)
         if high - low > LONGEST_QUOTE:
@@ -111,8 +118,12 @@ def folded(text: str) -> str:
     >>> folded("Up to £5\u2013£10K \u2018now\u2019")
     "up to £5-£10k 'now'"
     """
-    same = text.translate(_FOLDED)
-    low = same.lower()
+    same = text
+    if not text.isascii():
+        for letter, plain in _FOLDED.items():
+            if letter in same:
+                same = same.replace(letter, plain)
+    low = _CONTROLS.sub(" ", same.lower()) if _CONTROLS.search(same) else same.lower()
     if len(low) == len(text):
         return low
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in same)

@@ -7,6 +7,7 @@ from typing import Any
 
 from spiders.base import FeedSource
 from spiders.fields import Refused, SightingDraft
+from spiders.text import plain
 
 
 class FeedSite(FeedSource):
@@ -22,7 +23,7 @@ class FeedSite(FeedSource):
             source=self.name,
             source_ref=str(entry.get("id") or link),
             url=link if link.startswith(("http://", "https://")) else self.url,
-            title=str(entry.get("title") or ""),
+            title=plain(str(entry.get("title") or "")),
             text=entry_text(entry),
             publisher=self.publisher,
             published_on=entry_day(entry),

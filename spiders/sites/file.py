@@ -50,7 +50,7 @@ class FileSite(FileSource):
         if not isinstance(row, Mapping):
             msg = "no table of values"
             raise Refused(msg)
-        url = str(row.get("url") or "")
+        url, facts = str(row.get("url") or ""), row.get("facts")
         return SightingDraft(
             source=self.name,
             source_ref=str(row.get("id") or url or f"line {number}"),
@@ -59,7 +59,7 @@ class FileSite(FileSource):
             text=str(row.get("text") or ""),
             publisher=str(row.get("funder") or self.publisher),
             published_on=moment_day(str(row.get("published_on") or "")),
-            stated=row.get("facts") if isinstance(row.get("facts"), Mapping) else {},
+            stated=facts if isinstance(facts, Mapping) else {},
         )
 
     def _one(self, url: str, title: str, text: str) -> SightingDraft:

@@ -1,14 +1,14 @@
 """Any listing in HTML whose items carry labelled values: community foundations, councils, voluntary-action bodies."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from parsel import Selector
 from scrapy.http import TextResponse
 
 from spiders.base import ListingSource
 from spiders.fields import Refused, SightingDraft
-from spiders.labels import as_lines, pairs, stated, status_of
+from spiders.labels import as_lines, funder, pairs, stated, status_of
 from spiders.page import heading, main_html
 from spiders.text import plain, tidy
 
@@ -20,8 +20,9 @@ class LabelledSite(ListingSource):
     adds to the labels that are known ("Ymgeisiwch erbyn" = "deadline"); ``body`` selects the words of an item's page.
     """
 
-    options = (
-        "cards", "title", "title_ends_at", "link", "status", "labels", "facts", "body", "next_link", "details", "absence",
+    options: ClassVar[tuple[str, ...]] = (
+        "cards", "title", "title_ends_at", "link", "status", "labels", "facts", "body", "next_link", "details",
+        "absence",
     )  # fmt: skip
 
     cards: str = ""
@@ -40,14 +41,14 @@ class LabelledSite(ListingSource):
         link = card.css(self.link).get() or (card.root.get("href") if self.details else None)
         found = pairs(card)
         url = page.urljoin(link) if link else page.url
-        title = self._title(" ".join(card.css(self.title)[:1].xpath("string()").getall()))
+        title = self.clean_title(" ".join(card.css(self.title)[:1].xpath("string()").getall()))
         yield SightingDraft(
             source=self.name,
             source_ref=url if link else f"{page.url}#{title.casefold()}",
             url=url,
             title=title,
             text=plain(card.get()),
-            publisher=self.publisher,
+            publisher=funder(found, self.labels) or self.publisher,
             stated={**self._status(card), **stated(found, self.labels)},
         )
 
@@ -55,16 +56,21 @@ class LabelledSite(ListingSource):
         self, page: TextResponse, card: SightingDraft | None
     ) -> Iterator[SightingDraft | Refused]:
         """The page's own words and values come first, then what only the card said."""
-        part = page.css(self.facts) if self.facts else page.css("main, article, .page, body")[:1]
-        found = pairs(part) if part else []
-        text = as_lines(found) + main_html(page.selector, self.body)
+        parts = page.css(self.facts or "main, article, body")
+        found = pairs(parts[0]) if parts else []
+        words = main_html(page.selector, self.body)
+        shown = plain(words)
+        beside = [(label, value) for label, value in found if value not in tidy(shown)]
+        text = as_lines(beside, self.labels) + words
         yield SightingDraft(
             source=self.name,
             source_ref=card.source_ref if card else page.url,
             url=page.url,
-            title=self._title(heading(page)) or (card.title if card else ""),
+            title=self.clean_title(heading(page)) or (card.title if card else ""),
             text=text,
-            publisher=self.publisher,
+            publisher=funder(found, self.labels)
+            or (card.publisher if card else "")
+            or self.publisher,
             stated={**(card.stated if card else {}), **self._known(found)},
         )
 
@@ -74,7 +80,8 @@ class LabelledSite(ListingSource):
             [(label, value) for label, value in found if "status" not in label.lower()], self.labels
         )
 
-    def _title(self, words: str) -> str:
+    def clean_title(self, words: str) -> str:
+        """A heading's words without what is not the title."""
         words = tidy(words)
         return words.partition(self.title_ends_at)[0].strip() if self.title_ends_at else words
 

@@ -13,6 +13,7 @@ from spiders.base import ApiSource, Found
 from spiders.fields import Ask, Refused, SightingDraft
 from spiders.page import article, sitemap
 from spiders.sites.feed import FeedSite
+from spiders.text import plain
 from spiders.values import moment_day
 
 _FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt,content,acf"
@@ -50,7 +51,7 @@ class WordpressSite(ApiSource):
         elif door == "sitemap":
             yield from sitemap(page, self.pages, ask.depth)
         else:
-            yield from self.taken(iter([article(page, self.name, self.publisher)]))
+            yield article(page, self.name, self.publisher)
 
     def items(self, data: Any) -> list[Any]:
         """The posts of a page."""
@@ -72,7 +73,7 @@ class WordpressSite(ApiSource):
             source=self.name,
             source_ref=link,
             url=link if link.startswith(("http://", "https://")) else self.url,
-            title=_rendered(item, "title"),
+            title=plain(_rendered(item, "title")),
             text=_own_fields(item) + (_rendered(item, "content") or _rendered(item, "excerpt")),
             publisher=self.publisher,
             published_on=moment_day(str(item.get("date_gmt") or "")),

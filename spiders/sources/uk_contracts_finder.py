@@ -10,7 +10,7 @@ from scrapy.http import TextResponse
 from spiders import windows
 from spiders.base import ApiSource
 from spiders.fields import Ask, Refused, SightingDraft
-from spiders.ocds import draft_of
+from spiders.ocds import draft_of, releases_of
 from spiders.values import UK
 
 
@@ -57,10 +57,7 @@ class UkContractsFinder(ApiSource):
 
     def items(self, data: Any) -> list[Any]:
         """The releases of a package."""
-        if not isinstance(data, dict) or not isinstance(data.get("releases"), list):
-            msg = "no releases stand in the answer"
-            raise Refused(msg)
-        return data["releases"]
+        return releases_of(data)
 
     def next_page(self, data: Any, page: TextResponse) -> str | None:  # noqa: ARG002
         """The cursor's address."""

@@ -25,11 +25,11 @@ def _count(engine: Engine) -> int:
 
 
 def test_a_backup_holds_what_was_there_and_is_its_owners_alone(
-    engine: Engine, tmp_path: Path
+    sqlite: Engine, tmp_path: Path
 ) -> None:
-    _note(engine, "before")
+    _note(sqlite, "before")
 
-    target = back_up(engine, tmp_path / "copy.db")
+    target = back_up(sqlite, tmp_path / "copy.db")
 
     copy = open_engine(f"sqlite:///{target}")
     assert _count(copy) == 1
@@ -38,18 +38,18 @@ def test_a_backup_holds_what_was_there_and_is_its_owners_alone(
     copy.dispose()
 
 
-def test_a_backup_is_consistent_while_another_writes(engine: Engine, tmp_path: Path) -> None:
+def test_a_backup_is_consistent_while_another_writes(sqlite: Engine, tmp_path: Path) -> None:
     stop = threading.Event()
 
     def write() -> None:
         count = 0
         while not stop.is_set():
-            _note(engine, f"note {count}")
+            _note(sqlite, f"note {count}")
             count += 1
 
     writer = threading.Thread(target=write)
     writer.start()
-    copies = [back_up(engine, tmp_path / f"copy{number}.db") for number in range(10)]
+    copies = [back_up(sqlite, tmp_path / f"copy{number}.db") for number in range(10)]
     stop.set()
     writer.join()
 
@@ -60,12 +60,12 @@ def test_a_backup_is_consistent_while_another_writes(engine: Engine, tmp_path: P
 
 
 def test_restoring_goes_back_and_keeps_the_present(
-    engine: Engine, database: Path, tmp_path: Path
+    sqlite: Engine, database: Path, tmp_path: Path
 ) -> None:
-    _note(engine, "before")
-    target = back_up(engine, tmp_path / "copy.db")
-    _note(engine, "after")
-    engine.dispose()
+    _note(sqlite, "before")
+    target = back_up(sqlite, tmp_path / "copy.db")
+    _note(sqlite, "after")
+    sqlite.dispose()
 
     kept = restore(target, database)
 
@@ -93,14 +93,14 @@ def _cut(path: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [_damage, _make_newer, _cut, Path.unlink])
 def test_a_backup_that_is_not_sound_is_refused(
-    engine: Engine, database: Path, tmp_path: Path, spoil: object
+    sqlite: Engine, database: Path, tmp_path: Path, spoil: object
 ) -> None:
-    _note(engine, "before")
-    target = back_up(engine, tmp_path / "copy.db")
+    _note(sqlite, "before")
+    target = back_up(sqlite, tmp_path / "copy.db")
     spoil(target)  # type: ignore[operator]
 
     with pytest.raises(RadarError):
         restore(target, database)
 
-    assert _count(engine) == 1
+    assert _count(sqlite) == 1
     assert sorted(path.name for path in tmp_path.glob("*.restoring*")) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from db.engine import open_engine, reading, require_schema, writing
 from db.errors import RadarError
@@ -36,8 +36,8 @@ def test_a_newer_database_is_refused(engine: Engine) -> None:
         upgrade(engine)
 
 
-def test_sqlite_is_safe_for_several_processes(engine: Engine) -> None:
-    with engine.connect() as connection:
+def test_sqlite_is_safe_for_several_processes(sqlite: Engine) -> None:
+    with sqlite.connect() as connection:
         pragmas = {
             name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
@@ -76,7 +76,7 @@ def test_an_empty_database_says_what_to_type(tmp_path: Path) -> None:
 
 def test_a_writer_that_read_first_is_not_refused(engine: Engine) -> None:
     """Two writers take turns even when each reads before it writes."""
-    other = open_engine(str(engine.url))
+    other = open_engine(engine.url.render_as_string(hide_password=False))
     with writing(engine) as first:
         first.add(Decision(decided_at=NOW, by="a", subject="s", what="one"))
     with writing(other) as second:
@@ -88,7 +88,7 @@ def test_a_writer_that_read_first_is_not_refused(engine: Engine) -> None:
 
 
 def test_a_reader_makes_no_writer_wait(engine: Engine) -> None:
-    other = open_engine(str(engine.url))
+    other = open_engine(engine.url.render_as_string(hide_password=False))
     with reading(engine) as session:
         assert session.execute(text("SELECT count(*) FROM decision")).scalar_one() == 0
         with writing(other) as writer:
@@ -98,7 +98,7 @@ def test_a_reader_makes_no_writer_wait(engine: Engine) -> None:
 
 
 def test_a_failed_transaction_leaves_nothing(engine: Engine) -> None:
-    with pytest.raises(OperationalError), writing(engine) as session:
+    with pytest.raises(DBAPIError), writing(engine) as session:
         session.add(Decision(decided_at=NOW, by="a", subject="s", what="one"))
         session.flush()
         session.execute(text("SELECT nothing"))

@@ -199,6 +199,14 @@ def test_what_a_member_serves_lies(wanted: list[str], served: list[str], standin
     assert GAZETTEER.overlap(wanted, served).standing == standing
 
 
+def test_an_extent_tells_whole_districts_from_parts() -> None:
+    extent = GAZETTEER.extent(["E54000051"])
+
+    assert "E06000065" in extent.districts
+    assert "E06000065" not in extent.whole
+    assert extent.holds(GAZETTEER.extent(["E06000014"])) is Standing.INSIDE
+
+
 def test_an_overlap_names_the_districts_in_common() -> None:
     overlap = GAZETTEER.overlap(["E11000003"], [SHEFFIELD, "E08000035"])
 

@@ -21,4 +21,4 @@ def test_an_open_call_gives_its_deadline_and_its_limits_with_quotes() -> None:
     assert reading.facts[Field.DEADLINE].inferred
     assert reading.facts[Field.MIN_AMOUNT].value == 500
     assert reading.facts[Field.MAX_AMOUNT].value == 2_000
-    assert all(fact.quote in item.text for fact in reading.facts.values())
+    assert all(fact.quote in f"{item.title}\n{item.text}" for fact in reading.facts.values())

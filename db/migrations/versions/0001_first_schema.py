@@ -120,6 +120,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_run_step"), ["step"], unique=False)
 
     op.create_table(
+        "secret",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_secret")),
+    )
+    op.create_table(
         "source",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("publisher", sa.String(), nullable=False),
@@ -156,6 +163,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bid", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bid_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(
+            "ix_bid_open_call",
+            ["call_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
 
     op.create_table(
         "change",
@@ -205,6 +219,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("digest", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_digest_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "uq_digest_coordinator",
+            ["issue"],
+            unique=True,
+            sqlite_where=sa.text("member_id IS NULL"),
+            postgresql_where=sa.text("member_id IS NULL"),
+        )
 
     op.create_table(
         "grant_held",
@@ -220,6 +241,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("grant_held", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_grant_held_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "letter",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("read_at", UtcDateTime(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_letter_member_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_letter")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_what"), ["what"], unique=False)
 
     op.create_table(
         "match",
@@ -294,6 +331,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "theme", name=op.f("pk_member_theme")),
     )
     op.create_table(
+        "owed",
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("since_at", UtcDateTime(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["call_id"], ["call.id"], name=op.f("fk_owed_call_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_owed_member_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("call_id", "member_id", name=op.f("pk_owed")),
+    )
+    with op.batch_alter_table("owed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_owed_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "page",
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
@@ -353,6 +407,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("share", sa.Integer(), nullable=True),
+        sa.Column("overhead_percent", sa.Float(), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("hold_until_on", sa.Date(), nullable=True),
@@ -365,6 +420,19 @@ def upgrade() -> None:
             ["member_id"], ["member.id"], name=op.f("fk_bid_partner_member_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("bid_id", "member_id", name=op.f("pk_bid_partner")),
+    )
+    op.create_table(
+        "bid_tick",
+        sa.Column("bid_id", sa.Integer(), nullable=False),
+        sa.Column("point", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bid_id"], ["bid.id"], name=op.f("fk_bid_tick_bid_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("bid_id", "point", name=op.f("pk_bid_tick")),
     )
     op.create_table(
         "call_sighting",
@@ -413,6 +481,8 @@ def upgrade() -> None:
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("section", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("deadline_on", sa.Date(), nullable=True),
+        sa.Column("dropped_because", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["call_id"], ["call.id"], name=op.f("fk_digest_item_call_id"), ondelete="CASCADE"
         ),
@@ -494,6 +564,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_call_sighting_call_id"))
 
     op.drop_table("call_sighting")
+    op.drop_table("bid_tick")
     op.drop_table("bid_partner")
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sighting_source"))
@@ -504,6 +575,10 @@ def downgrade() -> None:
 
     op.drop_table("refusal")
     op.drop_table("page")
+    with op.batch_alter_table("owed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_owed_member_id"))
+
+    op.drop_table("owed")
     op.drop_table("member_theme")
     op.drop_table("member_place")
     op.drop_table("member_group")
@@ -516,11 +591,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_match_member_id"))
 
     op.drop_table("match")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_what"))
+        batch_op.drop_index(batch_op.f("ix_letter_member_id"))
+
+    op.drop_table("letter")
     with op.batch_alter_table("grant_held", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grant_held_member_id"))
 
     op.drop_table("grant_held")
     with op.batch_alter_table("digest", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_digest_coordinator",
+            sqlite_where=sa.text("member_id IS NULL"),
+            postgresql_where=sa.text("member_id IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_digest_member_id"))
 
     op.drop_table("digest")
@@ -531,10 +616,16 @@ def downgrade() -> None:
 
     op.drop_table("change")
     with op.batch_alter_table("bid", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_bid_open_call",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
         batch_op.drop_index(batch_op.f("ix_bid_call_id"))
 
     op.drop_table("bid")
     op.drop_table("source")
+    op.drop_table("secret")
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_run_step"))
         batch_op.drop_index(batch_op.f("ix_run_source"))
