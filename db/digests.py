@@ -19,7 +19,6 @@ from db.models import (
     Digest,
     DigestItem,
     Fact,
-    MemberAnswer,
     Secret,
     Source,
 )
@@ -27,17 +26,19 @@ from db.vocabulary import DeliveryState, Field, Rhythm, Status
 
 UNDER_WAY = (DeliveryState.COMPOSED, DeliveryState.CLAIMED, DeliveryState.FAILED_FOR_NOW)
 MAX_SAID = 500
+BOUNCES = 3
+"""After so many messages in a row that came back, no more are sent to an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewDigest:
-    """A digest about to be stored. ``items`` are the calls in the order of telling, with their sections."""
+    """A digest about to be stored. ``items`` are the calls in the order of telling: call, section, day it closes."""
 
     member_id: int | None
     issue: str
     message_id: str
     content: Mapping[str, Any]
-    items: Sequence[tuple[int, str]] = ()
+    items: Sequence[tuple[int, str, date | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,14 @@ def save_digest(session: Session, new: NewDigest, now: datetime) -> int | None:
     session.flush()
     assert digest.id is not None
     session.add_all(
-        DigestItem(digest_id=digest.id, call_id=call_id, section=section, position=position)
-        for position, (call_id, section) in enumerate(new.items)
+        DigestItem(
+            digest_id=digest.id,
+            call_id=call_id,
+            section=section,
+            position=position,
+            deadline_on=deadline_on,
+        )
+        for position, (call_id, section, deadline_on) in enumerate(new.items)
     )
     session.add(
         Delivery(digest_id=digest.id, message_id=new.message_id, state=DeliveryState.COMPOSED)
@@ -173,11 +180,26 @@ def recipient(session: Session, member_id: int) -> Recipient | None:
     held = ""
     if contact.withdrawn_at is not None:
         held = f"consent was withdrawn on {contact.withdrawn_at.date().isoformat()}"
-    elif contact.consent_on is None or not contact.consent_how:
+    elif contact.consent_on is None:
         held = "no consent is recorded"
     elif contact.rhythm == Rhythm.NONE:
         held = "the member wants no mail"
+    elif _only_bounces(session, member_id):
+        held = f"the last {BOUNCES} messages came back: give the member another address"
     return Recipient(contact.name, contact.email, held)
+
+
+def _only_bounces(session: Session, member_id: int) -> bool:
+    ended = (DeliveryState.SENT, DeliveryState.BOUNCED)
+    query = (
+        select(Delivery.state)
+        .join(Digest, col(Digest.id) == col(Delivery.digest_id))
+        .where(Digest.member_id == member_id, col(Delivery.state).in_(ended))
+        .order_by(col(Delivery.id).desc())
+        .limit(BOUNCES)
+    )
+    states = list(session.exec(query))
+    return len(states) == BOUNCES and all(state == DeliveryState.BOUNCED for state in states)
 
 
 def told_before(session: Session, member_id: int) -> list[tuple[int, str, datetime]]:
@@ -205,16 +227,6 @@ def calls_under_way(session: Session, member_id: int) -> frozenset[int]:
         .where(Digest.member_id == member_id, col(Delivery.state).in_(UNDER_WAY))
     )
     return frozenset(session.exec(query))
-
-
-def answers_in_force(session: Session, member_id: int) -> list[tuple[int, str, str | None]]:
-    """What this member last said of each call: call, reply, reason."""
-    query = (
-        select(MemberAnswer.call_id, MemberAnswer.reply, MemberAnswer.reason)
-        .where(MemberAnswer.member_id == member_id, col(MemberAnswer.ended_at).is_(None))
-        .order_by(col(MemberAnswer.id))
-    )
-    return list(session.exec(query).all())
 
 
 def quiet_since(session: Session, member_id: int) -> date | None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from db.models.tables import Json, Table, UtcDateTime
@@ -11,12 +12,20 @@ from db.models.tables import Json, Table, UtcDateTime
 class Bid(Table, table=True):
     """A consortium being assembled for a call. ``version`` counts changes, so that two coordinators lose nothing."""
 
+    __table_args__ = (
+        # Two open bids of one alliance for one call would compete, even when opened in the same instant.
+        Index(
+            "ix_bid_open_call", "call_id", unique=True,
+            sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'"),
+        ),
+    )  # fmt: skip
+
     id: int | None = Field(default=None, primary_key=True)
     call_id: int = Field(foreign_key="call.id", index=True)
     status: str
     budget: int | None = None
     proposal: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    """The proposal that it was opened from, with the weights in force."""
+    """The proposal that it was opened from: members by number, never by name, so that erasing one is whole."""
     version: int = 1
     opened_at: datetime = Field(sa_type=UtcDateTime)
     opened_by: str
@@ -35,6 +44,8 @@ class BidPartner(Table, table=True):
     member_id: int = Field(primary_key=True, foreign_key="member.id", ondelete="CASCADE")
     lead: bool = False
     share: int | None = None
+    overhead_percent: float | None = None
+    """Its overheads as a part of its direct costs; None until it has said so."""
     answer: str
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     hold_until_on: date | None = None

@@ -4,8 +4,8 @@ The steps and their days are defaults of ours, after published practice: experts
 the second draft, trustees before the signatures, submission with days in hand.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -15,6 +15,8 @@ LEAST_DAYS = 15
 """Working days that three partners need at the least; ours, from practice in the sector."""
 DAYS_FOR_EACH_FURTHER = 2
 LEAST_PARTNERS = 3
+DAYS_OF_A_PAIR = 8
+"""Working days for two that have worked together before and have an agreement to start from; ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +61,64 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps on their days; ``working_days`` from today to the deadline, and what they allow."""
+    """The steps on their days, from the day that the bid was opened to its deadline.
 
+    ``aim`` is true where the call has no closing day and the deadline is one that we set ourselves.
+    """
+
+    start_on: date
     deadline_on: date
     working_days: int
     needed_days: int
-    most_partners: int
     steps: tuple[Planned, ...]
+    aim: bool = False
+
+    @property
+    def most_partners(self) -> int:
+        """For how many partners of a new partnership the time suffices."""
+        return most_partners(self.working_days)
 
     @property
     def enough_time(self) -> bool:
         """Whether the sector's least time is kept for this many partners."""
         return self.working_days >= self.needed_days
 
-    @property
-    def warning(self) -> str:
-        """What to do when there is too little time; empty when there is enough."""
+    def left(self, today: date) -> int:
+        """Working days from today to the deadline."""
+        return working_days(today, self.deadline_on)
+
+    def next_steps(self, today: date, count: int = 3) -> tuple[Planned, ...]:
+        """The steps that come next, those of today among them."""
+        return tuple(step for step in self.steps if step.on >= today)[:count]
+
+    def warning(self, pairs: Sequence[tuple[str, str]] = ()) -> str:
+        """What could still be done when there is too little time; empty when there is enough.
+
+        ``pairs`` are the partners, two by two, that have worked together before.
+        """
         if self.enough_time:
             return ""
-        days = f"{self.working_days} working day{'' if self.working_days == 1 else 's'} left"
+        days = f"{self.working_days} working day{'' if self.working_days == 1 else 's'}"
+        short = f"{days} from start to deadline, {self.needed_days} needed"
         if self.most_partners >= LEAST_PARTNERS:
-            return f"{days}, {self.needed_days} needed: there is time for {self.most_partners} partners"
+            return f"{short}: there is time for {self.most_partners} partners"
+        if pairs and self.working_days >= DAYS_OF_A_PAIR:
+            could = " or ".join(f"{one} with {other}" for one, other in pairs[:3])
+            return f"{short}: too late to form a new partnership; these two could bid: {could}"
         return (
-            f"{days}, {self.needed_days} needed: too late to form a new partnership; one organisation could bid "
-            "alone, with others named as subcontractors, or two that have worked together before"
+            f"{short}: too late to form a new partnership; one organisation could bid alone, "
+            "with others named as subcontractors"
         )
 
 
-def needed_days(partners: int) -> int:
-    """Working days that so many partners need at the least.
+def needed_days(partners: int, *, known: bool = False) -> int:
+    """Working days that so many partners need at the least; ``known``: two that have worked together before.
 
-    >>> needed_days(3), needed_days(5)
-    (15, 19)
+    >>> needed_days(3), needed_days(5), needed_days(2, known=True)
+    (15, 19, 8)
     """
+    if known and partners == 2:
+        return DAYS_OF_A_PAIR
     return LEAST_DAYS + DAYS_FOR_EACH_FURTHER * max(0, partners - LEAST_PARTNERS)
 
 
@@ -106,13 +133,28 @@ def most_partners(working_days: int) -> int:
     return LEAST_PARTNERS + (working_days - LEAST_DAYS) // DAYS_FOR_EACH_FURTHER
 
 
-def plan_back(deadline_on: date, partners: int, today: date) -> Plan:
-    """The plan for so many partners; with less than the full time the early steps move together, in order."""
-    left = working_days(today, deadline_on)
-    steps = tuple(
-        Planned(_day(step, deadline_on, left, today), step.what, step.who) for step in STEPS
-    )
-    return Plan(deadline_on, left, needed_days(partners), most_partners(left), steps)
+def plan_back(
+    deadline_on: date,
+    partners: int,
+    start: date,
+    *,
+    known: bool = False,
+    dates: Sequence[Planned] = (),
+) -> Plan:
+    """The plan for so many partners, from the day it was begun; with less than the full time the early steps close up.
+
+    ``dates`` are days that the funder set, such as the last one for questions.
+    """
+    left = working_days(start, deadline_on)
+    steps = [Planned(_day(step, deadline_on, left, start), step.what, step.who) for step in STEPS]
+    in_order = sorted([*steps, *dates], key=lambda step: step.on)
+    return Plan(start, deadline_on, left, needed_days(partners, known=known), tuple(in_order))
+
+
+def plan_ahead(partners: int, start: date) -> Plan:
+    """The full plan for a call that has no closing day: every step in its time, from the day it was begun."""
+    plan = plan_back(working_day_before(start, -STEPS[0].before), partners, start)
+    return replace(plan, aim=True)
 
 
 def working_days(start: date, end: date) -> int:
@@ -135,13 +177,15 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays(day.year)
 
 
-def _day(step: Step, deadline_on: date, left: int, today: date) -> date:
-    if step.before <= _FIXED or left >= STEPS[0].before:
+def _day(step: Step, deadline_on: date, left: int, start: date) -> date:
+    if step.before < 0 or left >= STEPS[0].before:
         return working_day_before(deadline_on, step.before)
-    # The days between today and the last fixed step are shared out in proportion, so the order stays.
+    if step.before <= _FIXED:
+        return max(min(start, deadline_on), working_day_before(deadline_on, step.before))
+    # The days between the start and the last fixed step are shared out in proportion, so the order stays.
     scale = max(0, left - _FIXED) / (STEPS[0].before - _FIXED)
     moved = _FIXED + round((step.before - _FIXED) * scale)
-    return max(today, working_day_before(deadline_on, moved))
+    return max(min(start, deadline_on), working_day_before(deadline_on, moved))
 
 
 def _days(start: date, end: date) -> Iterator[date]:

@@ -7,7 +7,7 @@ import typer
 
 from db.errors import RadarError
 from funding_radar.cli import console
-from funding_radar.cli.desk import Desk, desk
+from funding_radar.cli.desk import desk
 
 if TYPE_CHECKING:
     from funding_radar.jobs.demonstrate import Journey
@@ -27,11 +27,10 @@ def demo(
         raise RadarError(msg)
     here = desk(context)
     journey = demonstrate(folder, here.gazetteer, here.now, console.tell)
-    there = Desk(config=folder / "config.toml", day=here.day)
-    console.show(*_screen(journey, there, folder))
+    console.show(*_screen(journey, folder))
 
 
-def _screen(journey: "Journey", there: Desk, folder: Path) -> list[Any]:
+def _screen(journey: "Journey", folder: Path) -> list[Any]:
     parts: list[Any] = [
         "",
         console.heading("What was found"),
@@ -82,11 +81,16 @@ def _fits(journey: "Journey") -> list[Any]:
 
 def _joint(journey: "Journey") -> list[Any]:
     parts: list[Any] = ["", console.heading("A joint bid for it")]
-    if journey.proposal is None:
-        return [*parts, journey.no_proposal]
+    if not journey.proposals.proposals:
+        return [*parts, journey.proposals.why]
+    best = journey.proposals.proposals[0]
     rows = [
-        (name, f"£{share:,}", covers, "leads" if lead else "")
-        for name, share, covers, lead in journey.proposal
+        (
+            partner.name + (" (leads)" if partner.id == best.lead else ""),
+            f"£{partner.share:,}" if partner.share is not None else f"{partner.percent}%",
+            partner.why,
+        )
+        for partner in best.members
     ]
-    parts.append(console.table(["partner", "share>", "brings", ""], rows))
-    return [*parts, journey.proposal_note]
+    parts += [console.table(["partner", "share>", "why"], rows), journey.proposals.why]
+    return parts

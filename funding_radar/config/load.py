@@ -13,6 +13,8 @@ from rapidfuzz import process
 from db.errors import RadarError
 from funding_radar.config.sections import (
     Alliance,
+    Bids,
+    Consortium,
     Crawl,
     Daemon,
     Database,
@@ -32,8 +34,10 @@ class Settings(Section):
     alliance: Alliance = Alliance()
     crawl: Crawl = Crawl()
     sources: dict[str, SourceTable] = Field(default_factory=dict)
+    consortium: Consortium = Consortium()
     digest: DigestSection = DigestSection()
     mail: Mail = Mail()
+    bids: Bids = Bids()
     daemon: Daemon = Daemon()
     folder: Path = Field(Path(), exclude=True)
 

@@ -1,5 +1,6 @@
 """One typed table for each section of config.toml: a field is a key, its default and its one line of prose."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -137,9 +138,44 @@ class Mail(Section):
     reply_to: str = Field(
         "", description="Where answers go; empty uses the alliance's e-mail address."
     )
+    replies: Path | None = Field(
+        None, description="A folder of .eml files with answers; used when imap_host is empty."
+    )
+    imap_host: str = Field("", description="The server of the mailbox where answers arrive.")
+    imap_port: int = Field(993, ge=1, le=65535, description="Its port.")
+    imap_security: Literal["none", "starttls", "tls"] = Field(
+        "tls", description="How that line is protected: none, starttls or tls."
+    )
+    imap_username: str = Field("", description="The login name of the mailbox.")
+    imap_password_file: Path | None = Field(
+        None,
+        description="A file that only you can read, with its password; or set FUNDING_RADAR_IMAP_PASSWORD.",
+    )
+    imap_folder: str = Field("INBOX", description="The folder of the mailbox with the answers.")
     unsubscribe_url: str = Field(
         "",
         description="Your https address for stopping with one click, with {code} in it; empty: by mail only.",
+    )
+
+
+class Bids(Section):
+    """What the budget of a joint bid starts from: figures of ours, not anyone's rule, to be replaced by your own."""
+
+    overhead_percent: float = Field(
+        15.0,
+        ge=0,
+        le=100,
+        description="Overheads in percent of direct costs, for a partner that has not told its own.",
+    )
+    expert_hourly: int = Field(
+        25, ge=0, description="What an expert by experience is paid for an hour, in pounds."
+    )
+    expert_expenses: int = Field(
+        15, ge=0, description="Travel, care or going online, in pounds for each meeting."
+    )
+    experts: int = Field(2, ge=2, description="How many experts by experience a bid pays for.")
+    rates_set_on: date = Field(
+        date(2026, 11, 1), description="The day on which these figures were last looked at."
     )
 
 
@@ -150,3 +186,94 @@ class Daemon(Section):
     backup_hour: Hour = Field(3, description="The hour of the nightly backup, UK time.")
     backups: Path = Field(Path("backups"), description="The folder for backups.")
     keep_backups: int = Field(14, ge=1, description="How many backups are kept.")
+
+
+class Consortium(Section):
+    """What a joint bid is weighed by and must keep: defaults of ours, after published practice."""
+
+    min_partners: int = Field(
+        3, ge=2, description="The fewest partners, unless the call says otherwise."
+    )
+    max_partners: int = Field(
+        6, ge=2, description="The most partners, unless the call says otherwise."
+    )
+    small_income: int = Field(
+        500_000, description="Members with a lower yearly income, in pounds, are small."
+    )
+    large_income: int = Field(
+        3_000_000, description="Members with a higher yearly income are large."
+    )
+    min_small: int = Field(2, ge=0, description="At least so many small partners.")
+    min_small_percent: int = Field(
+        40, ge=0, le=100, description="At least so much of the partners is small, in percent."
+    )
+    min_small_money_percent: int = Field(
+        30,
+        ge=0,
+        le=100,
+        description="At least so much of the money reaches small partners, in percent.",
+    )
+    max_large: int = Field(1, ge=0, description="At most so many large partners.")
+    min_experts: int = Field(
+        2, ge=0, description="At least so many experts by experience in the bid group."
+    )
+    lead_cap_percent: int = Field(
+        40, ge=1, le=100, description="The most that the lead may take, in percent."
+    )
+    partner_cap_percent: int = Field(
+        35, ge=1, le=100, description="The most for any other partner, in percent."
+    )
+    lead_fee_percent: int = Field(
+        12,
+        ge=0,
+        le=100,
+        description="Of the lead's share, the most for managing, in percent of all.",
+    )
+    income_cap_percent: int = Field(
+        50,
+        ge=1,
+        description="A partner's share a year is at most so much of its yearly income, in percent.",
+    )
+    least_share_percent: int = Field(
+        6, ge=0, le=50, description="A partner's least share, in percent of the money."
+    )
+    least_share: int = Field(
+        8_000,
+        ge=0,
+        description="And no more is asked for it than this, in pounds: about a fifth of a post.",
+    )
+    least_budget: int = Field(
+        20_000,
+        ge=0,
+        description="With less money than this, in pounds, a joint bid is not proposed.",
+    )
+    bid_days: int = Field(6, ge=0, description="Working days that writing a bid takes.")
+    bid_days_each: int = Field(2, ge=0, description="Further working days for each partner.")
+    weight_need: int = Field(
+        20, ge=0, description="Points for a need (a theme in a place for a group) that is covered."
+    )
+    weight_place: int = Field(
+        40, ge=0, description="Points for a place of the call that somebody serves."
+    )
+    weight_theme: int = Field(
+        30, ge=0, description="Points for a theme of the call that somebody works on."
+    )
+    weight_match: float = Field(
+        0.5, ge=0, description="Points for each point of a partner's own match."
+    )
+    weight_small_money: int = Field(
+        1, ge=0, description="Points for each hundredth of the money that can reach small partners."
+    )
+    weight_owed: int = Field(
+        25,
+        ge=0,
+        description="Points for a member that matched often and was never chosen; less the more it was.",
+    )
+    weight_trust: int = Field(
+        10,
+        ge=0,
+        description="Points for two partners that have worked together, counted for one pair each.",
+    )
+    lead_again_penalty: int = Field(
+        25, ge=0, description="Points lost by a lead that led in the last twelve months."
+    )

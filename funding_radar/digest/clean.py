@@ -24,7 +24,8 @@ def plain(text: str, limit: int) -> str:
     >>> plain("A grant for peer support in Leeds", 24)
     'A grant for peer…'
     """
-    words = " ".join(_printable(text[: limit * _TOO_LONG]).split())
+    # "=?" begins an encoded word: the e-mail package would decode what is in it, line breaks and all.
+    words = " ".join(_printable(text[: limit * _TOO_LONG]).replace("=?", "= ?").split())
     if len(words) <= limit:
         return words
     cut = words[: limit - 1]

@@ -4,19 +4,21 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db import digests
 from db.engine import writing
-from db.views import UK, CallView, MatchView, MemberView
-from db.vocabulary import Field, Reason, Reply, Rhythm
+from db.matches import answers_in_force
+from db.proof import note_owed
+from db.views import UK, CallView, Deadline, MatchView, MemberView
+from db.vocabulary import Field, Rhythm
 from funding_radar.config import Settings
 from funding_radar.digest.codes import Codes
 from funding_radar.digest.compose import compose, compose_alert, due, issue_of, too_stale
-from funding_radar.digest.content import CoordinatorContent, DigestContent, Section
+from funding_radar.digest.content import CoordinatorContent, DigestContent, Item, Section
 from funding_radar.digest.message import Post
 from funding_radar.digest.told import Alarm, Before, Change, Joint, Said, Told
 
@@ -104,8 +106,8 @@ def told_to(session: Session, member_id: int, material: Material) -> Told:
         before=before,
         under_way=digests.calls_under_way(session, member_id),
         said=[
-            Said(call_id, Reply(reply), Reason(reason) if reason else None)
-            for call_id, reply, reason in digests.answers_in_force(session, member_id)
+            Said(said.call_id, said.reply, said.reason)
+            for said in answers_in_force(session, member_id=member_id)
         ],
         alarms=material.alarms,
         stale_percent=material.stale_percent,
@@ -185,7 +187,7 @@ class Desk:
             issue,
             codes.message_id(member.id, issue, domain),
             content.to_json(),
-            [(item.call_id, item.section) for item in content.items],
+            [(item.call_id, item.section, _closes_on(item)) for item in content.items],
         )
         digests.save_digest(session, new, self.now)
         return "composed"
@@ -199,6 +201,7 @@ def _compose_all(engine: Engine, members: Iterable[MemberView], desk: Desk) -> C
     domain = Post.of(desk.settings).domain
     with writing(engine) as session:
         codes = reply_codes(session, desk.now)
+        note_owed(session, desk.now)
     counts: Counter[str] = Counter()
     for member in members:
         if not desk.way.due(member.rhythm, desk.now):
@@ -213,6 +216,10 @@ def _compose_all(engine: Engine, members: Iterable[MemberView], desk: Desk) -> C
         counts["not_due"],
         counts["held"],
     )
+
+
+def _closes_on(item: Item) -> date | None:
+    return Deadline.parse(item.deadline).on if item.deadline else None
 
 
 def save_coordinator_digest(

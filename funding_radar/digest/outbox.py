@@ -16,6 +16,7 @@ from sqlmodel import Session
 from db import digests
 from db.digests import Claimed
 from db.engine import reading, writing
+from db.matches import answers_in_force
 from db.vocabulary import Reply
 from funding_radar.config import Settings
 from funding_radar.digest.codes import Codes
@@ -164,11 +165,11 @@ class _Attempt:
         if recipient.held_because:
             return f"not sent: {recipient.held_because}"
         call_ids = [item.call_id for item in content.items]
-        said = digests.answers_in_force(session, member_id)
+        said = answers_in_force(session, member_id=member_id)
         latest = Latest(
             digests.statuses(session, call_ids),
             digests.deadlines_moved(session, call_ids, self.claimed.composed_at),
-            {call_id for call_id, reply, _ in said if reply == Reply.NOT_FOR_US},
+            {answer.call_id for answer in said if answer.reply is Reply.NOT_FOR_US},
         )
         fresh, dropped = freshen(content, latest, self.sender.clock())
         if not worth_sending(fresh, dropped):

@@ -7,7 +7,7 @@ from funding_radar.gazetteer.places import WHOLE, Extent, Place
 from funding_radar.gazetteer.tables import Tables
 
 OFFICIAL = ("country", "region", "county", "met_county", "cauth")
-SPOKEN = (*OFFICIAL[:4], "ceremonial_county", "area", "cauth", "icb")
+SPOKEN = (*OFFICIAL[:4], "ceremonial_county", "area", "cauth")
 HALF = 0.5
 _WHOLES = ("E92000001", "W92000004", "S92000003", "N92000002", "K02000001")
 _ARTICLE = frozenset(

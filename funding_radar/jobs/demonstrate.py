@@ -17,8 +17,10 @@ from db.schema import upgrade
 from db.views import UK, CallView, MatchView, MemberView
 from db.vocabulary import Answer, Field, Partnership, Status, Verdict
 from funding_radar.config import Settings, load_settings
+from funding_radar.consortium.propose import Proposals
 from funding_radar.demo import Demo
 from funding_radar.jobs import tell
+from funding_radar.jobs.propose import propose_for
 from funding_radar.jobs.refresh import RefreshReport, refresh
 from funding_radar.jobs.sources import chosen_sources
 from funding_radar.members.importing import store_members
@@ -32,6 +34,14 @@ SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What the steps before the last screen did."""
+
+    refresh: RefreshReport
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
     """What the last screen says."""
 
@@ -42,9 +52,7 @@ class Journey:
     call: CallView
     best: Sequence[tuple[MemberView, MatchView, str]]
     refused: tuple[MemberView, str] | None
-    proposal: Sequence[tuple[str, int, str, bool]] | None
-    proposal_note: str
-    no_proposal: str
+    proposals: Proposals
     sent: int
     outbox: Path
     reader: int
@@ -72,7 +80,7 @@ def demonstrate(
     tell.compose_digests(engine, settings, gazetteer, now)
     sent = tell.send(engine, settings, lambda: now)
     tell_person("5 of 5  proposing a joint bid")
-    journey = _journey(engine, settings, gazetteer, report, now, sent.sent)
+    journey = _journey(engine, settings, gazetteer, now, Done(report, sent.sent))
     engine.dispose()
     return journey
 
@@ -84,12 +92,7 @@ def _load_members(engine: Engine, file: Path, gazetteer: "Gazetteer", now: datet
 
 
 def _journey(
-    engine: Engine,
-    settings: Settings,
-    gazetteer: "Gazetteer",
-    report: RefreshReport,
-    now: datetime,
-    sent: int,
+    engine: Engine, settings: Settings, gazetteer: "Gazetteer", now: datetime, done: Done
 ) -> Journey:
     with reading(engine) as session:
         calls = call_views(session, statuses=[Status.OPEN])
@@ -98,22 +101,21 @@ def _journey(
         matches = match_views(session, call_id=call.id)
         reader = min(mailable_contacts(session))
         open_count = count_by_status(session).get(Status.OPEN, 0)
+        _, proposals = propose_for(session, call.id, gazetteer, settings.consortium, now)
     fitting = [m for m in matches if m.verdict is not Verdict.NO]
     refused = next(
         ((members[m.member_id], _why_not(m)) for m in matches if m.verdict is Verdict.NO), None
     )
     return Journey(
-        sources=len(report.crawls),
-        found=sum(crawl.found for crawl in report.crawls),
+        sources=len(done.refresh.crawls),
+        found=sum(crawl.found for crawl in done.refresh.crawls),
         open=open_count,
-        not_calls=report.reading.not_calls,
+        not_calls=done.refresh.reading.not_calls,
         call=call,
         best=[(members[m.member_id], m, _why(m)) for m in fitting[:SHOWN]],
         refused=refused,
-        proposal=None,
-        proposal_note="",
-        no_proposal="",
-        sent=sent,
+        proposals=proposals,
+        sent=done.sent,
         outbox=settings.path(settings.mail.outbox or Path("outbox")),
         reader=reader,
     )

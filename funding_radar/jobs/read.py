@@ -21,7 +21,7 @@ from db.facts import NewFact, Reader, chosen, facts_in_force, note_changes, put_
 from db.models import Call, Sighting, Source
 from db.views import UK, FactView
 from db.vocabulary import Field, Kind, Status
-from funding_radar.reading import READER, VERSION, plain_text, read
+from funding_radar.reading import READER, VERSION, plain_text, read, read_strands
 from funding_radar.reading.facts import Item, ReadFact, Reading
 from funding_radar.reading.same_call import DOUBTFUL, SAME, CallKey, sameness
 
@@ -126,7 +126,8 @@ class Shelf:
                 reading = read(part, self._gazetteer)
                 yield _as_stated(replace(reading, strand=strand["title"]), kind)
             return
-        yield _as_stated(read(item, self._gazetteer), kind)
+        for reading in read_strands(item, self._gazetteer):
+            yield _as_stated(reading, kind)
 
     def _store(
         self, sighting: Sighting, reading: Reading, call_id: int | None, *, told: bool

@@ -8,6 +8,9 @@ from db.errors import RadarError
 from funding_radar.matching.words.ranking import rank
 from funding_radar.matching.words.records import Asked, Offered
 
+MOST = 10**15
+"""Pounds beyond which a number is a slip: all the money there is."""
+
 
 def rank_lines(calls: Iterable[str], members: Iterable[str], top: int) -> Iterator[dict[str, Any]]:
     """For each call, in order, ``{"id", "ranking": [{"member", "score"}, …]}``, best first.
@@ -79,7 +82,7 @@ def _number(row: dict[str, Any], key: str, where: str) -> float | None:
     value = row.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < MOST:
         message = f'{where}: "{key}" must be a number of pounds, without quotation marks.'
         raise RadarError(message)
     return float(value)

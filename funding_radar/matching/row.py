@@ -65,6 +65,10 @@ class CallRow:
         facts = self.view.facts.items()
         return {name: f for name, f in facts if f.contradicted or f.stale(self.today)}
 
+    def firm_in(self, fields: Iterable[Field]) -> bool:
+        """Whether any of these fields is stated and can be relied on."""
+        return any(name in self.view.facts and name not in self._doubts for name in fields)
+
     def guessed(self, fields: Iterable[Field]) -> bool:
         """Whether one of these fields is our reading of what the words alone do not say."""
         return any(name in self._guesses for name in fields)

@@ -1,4 +1,3 @@
-
 """How to apply, how much work it is, and whom to ask."""
 
 import re

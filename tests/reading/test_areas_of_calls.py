@@ -553,6 +553,137 @@ CALLS = [
         "Reading, Wokingham and West Berkshire charities: apply now.",
         "Reading;Wokingham;West Berkshire",
     ),
+    (
+        "Funding for mental health projects",
+        (
+            "Applications are sought from the VCSE sector in Cheshire and Merseyside to "
+            "deliver suicide prevention work."
+        ),
+        "NHS Cheshire and Merseyside ICB",
+    ),
+    (
+        "Community Grants Programme",
+        (
+            "Hampshire & Isle of Wight Community Foundation is pleased to launch a fund "
+            "for charities in Southampton and the New Forest."
+        ),
+        "Southampton;New Forest",
+    ),
+    (
+        "VCSE grants",
+        (
+            "The fund covers the whole of Cornwall. Organisations from outside Cornwall "
+            "can apply if the work is delivered in the county."
+        ),
+        "Cornwall",
+    ),
+    (
+        "Round 3",
+        (
+            "The fund is now open to all six Northamptonshire towns: Corby, Daventry, "
+            "Kettering, Northampton, Rushden and Wellingborough."
+        ),
+        "North Northamptonshire;West Northamptonshire",
+    ),
+    (
+        "Ringfenced pot",
+        (
+            "£50,000 has been set aside for groups led by Black and minoritised people in"
+            " Nottingham."
+        ),
+        "Nottingham",
+    ),
+    (
+        "Connect to Nature",
+        (
+            "Natural England and Mind fund green projects in Cumbria, Humber, South "
+            "Yorkshire and Nottinghamshire."
+        ),
+        "Cumbria;Humber;South Yorkshire;Nottinghamshire",
+    ),
+    (
+        "Great Yarmouth & Waveney grants",
+        "Great Yarmouth and Waveney groups with a turnover under £100k.",
+        "Great Yarmouth;East Suffolk",
+    ),
+    (
+        "Small grants for carers",
+        "Carers Trust makes grants through its network of carer organisations in the UK.",
+        "UK",
+    ),
+    (
+        "Alliance funding",
+        (
+            "Live Well Wakefield, the NHS and Nova Wakefield District are offering grants"
+            " to groups in the district."
+        ),
+        "Wakefield",
+    ),
+    (
+        "Ward fund",
+        (
+            "Local groups in Levenshulme and Gorton can bid. Manchester City Council "
+            "provides the money."
+        ),
+        "Manchester",
+    ),
+    (
+        "Active grants",
+        ("Active Lincolnshire has small grants for clubs in Lincoln, Boston and East Lindsey."),
+        "Lincoln;Boston;East Lindsey",
+    ),
+    (
+        "PCC fund",
+        (
+            "Thames Valley PCC's fund is open to charities in Berkshire, Buckinghamshire "
+            "and Oxfordshire, including Milton Keynes."
+        ),
+        "Berkshire;Buckinghamshire;Oxfordshire;Milton Keynes",
+    ),
+    (
+        "Tender: crisis cafe",
+        "NHS Black Country ICB seeks a provider for crisis cafes in Dudley and Sandwell.",
+        "Dudley;Sandwell",
+    ),
+    (
+        "Prevention Fund",
+        (
+            "Organisations must have been working in Haringey for at least a year. "
+            "Priority: residents of Tottenham."
+        ),
+        "Haringey",
+    ),
+    (
+        "Rural grants",
+        ("Cumbria Community Foundation: groups in the Eden Valley, Kendal and Barrow may apply."),
+        "Westmorland and Furness",
+    ),
+    (
+        "National call",
+        (
+            "Projects may take place anywhere in England, except Greater Manchester, "
+            "which has its own scheme."
+        ),
+        "England",
+    ),
+    (
+        "Social isolation fund",
+        (
+            "Up to £1,000 for lunch clubs in Herefordshire. Herefordshire Council and "
+            "Talk Community. Plough Lane, Hereford HR4 0LE."
+        ),
+        "Herefordshire",
+    ),
+    (
+        "Harlow health fund",
+        "Rainbow Services will fund Harlow groups.",
+        "Harlow",
+    ),
+    (
+        "Mid Essex Alliance",
+        "Grants for Chelmsford, Braintree and Maldon groups supporting wellbeing.",
+        "Chelmsford;Braintree;Maldon",
+    ),
 ]
 
 

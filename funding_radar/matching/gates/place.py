@@ -58,7 +58,7 @@ def works(member: MemberView, call: CallRow) -> str:
         said = call.context.describe(tuple(sorted(member.places)))
         return f"You work in {said}" if said else ""
     if member.postcode and call.context.gazetteer.of_postcode(member.postcode):
-        return f"Your postcode is in {call.context.describe((outcode(member.postcode),))}"
+        return f"Your postcode is {outcode(member.postcode)}"
     return ""
 
 

@@ -16,7 +16,7 @@ from funding_radar.matching.words import thesaurus
 
 Floats = NDArray[np.float32]
 
-WORD_COLUMNS = 1 << 22
+WORD_COLUMNS = 1 << 21
 """Wide enough that of a call's hundred words hardly one shares its column with another."""
 
 
@@ -65,10 +65,12 @@ def scaled(matrix: csr_matrix, data: NDArray[np.floating]) -> csr_matrix:
     return csr_matrix((data.astype(np.float32), matrix.indices, matrix.indptr), matrix.shape)
 
 
-def unit_rows(matrix: csr_matrix) -> csr_matrix:
-    """Each row at length one; a row of nothing stays nothing."""
-    squares = np.append(matrix.data.astype(np.float64) ** 2, 0.0)
-    filled = np.diff(matrix.indptr)
-    length = np.sqrt(np.add.reduceat(squares, matrix.indptr[:-1])) if len(filled) else squares
-    length[: len(filled)][(filled == 0) | (length[: len(filled)] == 0)] = 1.0
-    return scaled(matrix, matrix.data / np.repeat(length[: len(filled)], filled))
+def unit_rows(matrix: csr_matrix, short: float = 0.0) -> csr_matrix:
+    """Each row at length one, or under it by as much as ``short`` would add to it.
+
+    A row of nothing stays nothing.
+    """
+    squares = np.asarray(matrix.multiply(matrix).sum(axis=1), dtype=np.float64).ravel()
+    length = np.sqrt(squares + short**2)
+    length[length == 0] = 1.0
+    return scaled(matrix, matrix.data / np.repeat(length, np.diff(matrix.indptr)))

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from funding_radar.matching.words import rarity, thesaurus
 from funding_radar.matching.words.counts import idea_columns, word_column
+from funding_radar.matching.words.thesaurus import RISE, rises
 from funding_radar.matching.words.tokens import plain, tokens
 
 TELLING = 2.0
@@ -14,8 +15,8 @@ TELLING = 2.0
 def explain(member: str, call: str, most: int = 5) -> list[tuple[str, str]]:
     """Pairs of a call's words and the member's words that meet, the most telling first.
 
-    They meet by their stem, or by an idea that both name. Each is as it stands in its text, where
-    it stands first; the member's text may begin with its name.
+    They meet by their stem, or by an idea of the member's that the call names itself or names a
+    wider one of. Each is as it stands first in its text; the member's may begin with its name.
 
     >>> explain("Harbour: a refuge with a garden", "Grants to end domestic violence")
     [('domestic violence', 'refuge')]
@@ -25,7 +26,11 @@ def explain(member: str, call: str, most: int = 5) -> list[tuple[str, str]]:
     for telling, pair in [*_same_words(said, asked), *_same_ideas(said, asked)]:
         if telling >= TELLING:
             pairs[pair] = max(telling, pairs.get(pair, 0.0))
-    return sorted(pairs, key=lambda pair: (-pairs[pair], asked.text.find(pair[0]), pair))[:most]
+    shown: list[tuple[str, str]] = []
+    for pair in sorted(pairs, key=lambda pair: (-pairs[pair], asked.text.find(pair[0]), pair)):
+        if not any(pair[0] in call_ and pair[1] in member_ for call_, member_ in shown):
+            shown.append(pair)
+    return shown[:most]
 
 
 class _Read:
@@ -61,6 +66,8 @@ def _same_words(said: _Read, asked: _Read) -> _Pairs:
 
 def _same_ideas(said: _Read, asked: _Read) -> _Pairs:
     says = rarity.shipped().ideas
-    for idea, phrase in asked.ideas.items():
-        if idea in said.ideas:
-            yield float(says[idea_columns()[idea]]), (phrase, said.ideas[idea])
+    for ours, our_phrase in said.ideas.items():
+        telling = float(says[idea_columns()[ours]])
+        for wider, share in rises(ours):
+            if wider in asked.ideas:
+                yield telling * max(share, RISE), (asked.ideas[wider], our_phrase)

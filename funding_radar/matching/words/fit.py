@@ -20,8 +20,15 @@ K1, B = 1.2, 0.75
 USUAL_LENGTH = 60.0
 """Words in a usual member's text. A collection's own mean does no better."""
 
-IDEAS = 3.0
+IDEAS = 3.5
 """What the ideas count beside the words. From 2 to 4 results are the same."""
+
+LITTLE = 3.0
+"""What a member's text that says next to nothing is short of, in nats: about one idea of a theme.
+
+Without it the two words "advancing education" would be a perfect fit for every school. From 2 to 6
+results are the same.
+"""
 
 FEW = 4
 """So many calls are quicker one by one, without cutting the members' matrix down to their words."""
@@ -35,7 +42,7 @@ class Members:
 
     def __init__(self, block: Block, rarity: Rarity) -> None:
         self._rarity = rarity
-        parts = [impacts(block.words), _ideas(block, rarity) * np.float32(IDEAS)]
+        parts = [impacts(block.words), _ideas(block, rarity, LITTLE) * np.float32(IDEAS)]
         self._rows = hstack(parts, format="csr", dtype=np.float32)
 
     def fit(self, calls: Block) -> Floats:
@@ -46,17 +53,18 @@ class Members:
             for column in range(len(calls)):
                 fits[:, column] = self._rows @ asked[column].toarray().ravel()
             return fits
-        used, columns = np.unique(asked.indices, return_inverse=True)
-        rows = _only(self._rows, used)
-        dense = csr_matrix((asked.data, columns, asked.indptr), (len(calls), len(used))).T.toarray()
         for start in range(0, len(calls), CALLS_AT_ONCE):
-            some = slice(start, start + CALLS_AT_ONCE)
-            fits[:, some] = rows @ np.ascontiguousarray(dense[:, some])
+            some = asked[start : start + CALLS_AT_ONCE]
+            used, columns = np.unique(some.indices, return_inverse=True)
+            narrow = csr_matrix((some.data, columns, some.indptr), (some.shape[0], len(used)))
+            dense = narrow.T.toarray(order="C")
+            fits[:, start : start + CALLS_AT_ONCE] = _only(self._rows, used) @ dense
         return fits
 
     def _asked(self, calls: Block) -> csr_matrix:
         said = calls.words
-        telling = unit_rows(scaled(said, said.data * self._rarity.words[said.indices]))
+        damped = np.log1p(said.data)  # a long call says its title's words on every page
+        telling = unit_rows(scaled(said, damped * self._rarity.words[said.indices]))
         return hstack([telling, _ideas(calls, self._rarity)], format="csr", dtype=np.float32)
 
 
@@ -77,6 +85,6 @@ def impacts(counts: csr_matrix) -> csr_matrix:
     return scaled(counts, counts.data * (K1 + 1) / (counts.data + room))
 
 
-def _ideas(block: Block, rarity: Rarity) -> csr_matrix:
+def _ideas(block: Block, rarity: Rarity, short: float = 0.0) -> csr_matrix:
     ideas = block.ideas
-    return unit_rows(scaled(ideas, np.log1p(ideas.data) * rarity.ideas[ideas.indices]))
+    return unit_rows(scaled(ideas, np.log1p(ideas.data) * rarity.ideas[ideas.indices]), short)

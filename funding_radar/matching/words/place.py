@@ -6,7 +6,7 @@ region, and to share the country says next to nothing. In nats: ln(all districts
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -69,14 +69,20 @@ def units() -> Units:
     return Units(chains, adds)
 
 
-def nearness(members: Sequence[Offered], calls: Sequence[Asked]) -> Floats:
-    """Members by calls: 0 where no unit is shared, 1 where a district is; unknown places are 0."""
-    columns = {unit: column for column, unit in enumerate(sorted(units().adds))}
-    adds = np.array([units().adds[unit] for unit in columns], dtype=np.float32)
-    served = table(map(of_member, members), columns)
-    wanted = table(map(of_call, calls), columns)
-    near: Floats = (served @ scaled(wanted, wanted.data * adds[wanted.indices]).T).toarray()
-    return near
+class Places:
+    """Where the members of a block work, ready for calls."""
+
+    def __init__(self, members: Iterable[Offered]) -> None:
+        self._columns = {unit: column for column, unit in enumerate(sorted(units().adds))}
+        self._adds = np.array([units().adds[unit] for unit in self._columns], dtype=np.float32)
+        self._served = table(map(of_member, members), self._columns)
+
+    def nearness(self, calls: Iterable[Asked]) -> Floats:
+        """Members by calls: 1 where a district is shared, 0 where no unit is or none is known."""
+        wanted = table(map(of_call, calls), self._columns)
+        told = scaled(wanted, wanted.data * self._adds[wanted.indices])
+        near: Floats = (self._served @ told.T).toarray()
+        return near
 
 
 def of_call(call: Asked) -> Masses:

@@ -10,7 +10,7 @@ import numpy as np
 from funding_radar.matching.words import rarity
 from funding_radar.matching.words.block import Block
 from funding_radar.matching.words.fit import Members
-from funding_radar.matching.words.place import nearness
+from funding_radar.matching.words.place import Places
 from funding_radar.matching.words.records import Asked, Offered
 
 PLACES = 4.0
@@ -20,14 +20,20 @@ From 3 to 6 results are the same; without places they are far worse wherever a c
 """
 
 
+CALLS_AT_ONCE = 256
+
+
 def rank(
     calls: Sequence[Asked], members: Sequence[Offered], top: int
 ) -> Iterator[list[tuple[str, float]]]:
     """For each call its ``top`` members with scores that only order, best first; ties by id."""
     by_id = sorted(members, key=lambda m: (m.id, m.name, m.text))
-    block = Block.of_members(by_id)
-    fits = Members(block, rarity.of_collection(block)).fit(Block.of_calls(calls))
-    fits += nearness(by_id, calls) * np.float32(PLACES)
-    for fit in fits.T:
-        best = np.argsort(-fit, kind="stable")[:top]
-        yield [(by_id[i].id, round(float(fit[i]), 6)) for i in best]
+    block, places = Block.of_members(by_id), Places(by_id)
+    ready = Members(block, rarity.of_collection(block))
+    for start in range(0, len(calls), CALLS_AT_ONCE):
+        some = calls[start : start + CALLS_AT_ONCE]
+        fits = ready.fit(Block.of_calls(some))
+        fits += places.nearness(some) * np.float32(PLACES)
+        for fit in fits.T:
+            best = np.argsort(-fit, kind="stable")[:top]
+            yield [(by_id[i].id, round(float(fit[i]), 6)) for i in best]

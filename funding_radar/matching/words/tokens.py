@@ -30,14 +30,14 @@ whether which while who whom whose why will with within without would yet you yo
 yourselves
 """
 
-_FRAMING = """
-applicable based category consider different especially example form include includes included
-including ltd limited main mainly note number particular particularly range related relationship
-relevant separate several specific type use used various
+_APART = """
+aids animation authority convention experiment fitness hospitality housing informal memorial minority
+organic physics publication relative university
 """
+KEPT = {f: w for w in _APART.split() for f in (w, f"{w}s", f"{w.removesuffix('y')}ies")}
+"""Words whose stem is that of quite another word (housing and house, aids and aid), by form."""
 
-STOPWORDS = frozenset(_GRAMMAR.split()) | frozenset(_FRAMING.split())
-"""Words that say nothing of any theme: those of grammar, and those that only frame what is said."""
+STOPWORDS = frozenset(_GRAMMAR.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,10 @@ class Token:
 def plain(text: str) -> str:
     """The text as it is read: bounded, composed, with straight apostrophes."""
     text = text[:MAX_CHARACTERS]
-    return text if text.isascii() else unicodedata.normalize("NFC", text).replace("’", "'")
+    if text.isascii():
+        return text
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # half of a pair has no meaning
+    return unicodedata.normalize("NFC", whole).replace("’", "'")
 
 
 def terms(text: str) -> list[str]:
@@ -82,4 +85,4 @@ def term(word: str) -> str:
     bare = "".join(c for c in parts if c.isalnum() or c == "'").removesuffix("'s").replace("'", "")
     if len(bare) < 2 or bare.isdecimal() or bare in STOPWORDS:
         return ""
-    return str(_STEMMER.stemWord(bare[:_MAX_WORD]))
+    return KEPT.get(bare) or str(_STEMMER.stemWord(bare[:_MAX_WORD]))

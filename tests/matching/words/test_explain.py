@@ -18,12 +18,16 @@ def test_different_words_for_one_idea_are_shown_as_each_side_wrote_them() -> Non
     assert ("lived experience", "experts by experience") in pairs
 
 
+def test_a_narrow_idea_explains_a_wide_one() -> None:
+    assert ("music", "choir") in explain("Our choir meets weekly", "Grants for music")
+
+
 def test_texts_with_nothing_in_common_have_nothing_to_explain() -> None:
     assert explain("A brass band", "Rescue of stray cats") == []
     assert explain("", "") == []
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.text(), st.text(), st.integers(0, 6))
+@given(st.text(st.characters()), st.text(st.characters()), st.integers(0, 6))
 def test_any_texts_can_be_explained(member: str, call: str, most: int) -> None:
     assert len(explain(member, call, most)) <= most
