@@ -110,8 +110,7 @@ class Ledger:
 
     def _hold(self, drafts: list[SightingDraft]) -> None:
         for draft in drafts:
-            before = self.held.get(draft.source_ref)
-            self.held[draft.source_ref] = merged(before, draft) if before else draft
+            self.held[draft.source_ref] = merged(self.held.get(draft.source_ref), draft)
             self.seen.add(draft.source_ref)
             self.touched.discard(draft.source_ref)
 

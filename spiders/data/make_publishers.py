@@ -21,7 +21,6 @@ _COLUMNS = ("name", "kind", "districts", "home_page", "funding_page", "platform"
 def main(folder: Path) -> None:
     """Writes the table beside this file."""
     current = {row["code"] for row in _rows(folder / "places.csv") if row["kind"] in ("ua", "lad")}
-    former = {row["code"] for row in _rows(folder / "places.csv") if row["kind"] == "former_icb"}
     inside: dict[str, set[str]] = defaultdict(set)
     for row in _rows(folder / "place_parents.csv"):
         if row["kind"] in _WITHIN and row["child_code"].startswith(_DISTRICTS):
@@ -29,7 +28,7 @@ def main(folder: Path) -> None:
     rows = []
     for row in _rows(folder / "local_publishers.csv"):
         codes = row["place_codes"].split(";")
-        if row["kind"] == "icb" and set(codes) & former:
+        if "(former" in row["name"]:
             continue
         rows.append([row["name"], row["kind"], _districts(codes, inside, current), *_rest(row)])
     with (Path(__file__).parent / "publishers.csv").open("w", encoding="utf-8", newline="") as file:
