@@ -4,7 +4,7 @@ A change names the version that it was made from and gives back the bid as it is
 one transaction, and one made from an older look is refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,8 +20,8 @@ from db.models import Bid, BidPartner, BidTick
 from db.vocabulary import BidStatus, PartnerAnswer, Readiness
 
 __all__ = [
-    "IN_THE_BID", "BidView", "Ending", "PartnerView", "Place", "Signature", "Word", "bid_views", "changed_meanwhile",
-    "elsewhere", "end_bid", "find_bid", "open_bid", "record_word", "set_places", "tick", "ticks",
+    "IN_THE_BID", "BidView", "Ending", "PartnerView", "Place", "Seats", "Signature", "Word", "bid_views",
+    "changed_meanwhile", "elsewhere", "end_bid", "find_bid", "open_bid", "record_word", "set_places", "tick", "ticks",
 ]  # fmt: skip
 
 _ALIVE = frozenset({BidStatus.OPEN, BidStatus.SUBMITTED})
@@ -35,6 +35,14 @@ class Place:
     lead: bool = False
     share: int | None = None
     covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """All places of a bid, and the money that they share in whole pounds (None: not known)."""
+
+    places: tuple[Place, ...]
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +74,15 @@ class Signature:
 
 
 def open_bid(
-    session: Session, call_id: int, places: Iterable[Place], *,
-    budget: int | None, proposal: Mapping[str, Any], signed: Signature,
-) -> BidView:  # fmt: skip
+    session: Session, call_id: int, seats: Seats, proposal: Mapping[str, Any], signed: Signature
+) -> BidView:
     """Opens a bid with these partners held in it.
 
     Raises RadarError when the call has one open or submitted already: two bids of one alliance would compete.
     """
     _refuse_second(session, call_id)
     bid = Bid(
-        call_id=call_id, status=BidStatus.OPEN, budget=budget, proposal=dict(proposal),
+        call_id=call_id, status=BidStatus.OPEN, budget=seats.budget, proposal=dict(proposal),
         opened_at=signed.at, opened_by=signed.by,
     )  # fmt: skip
     try:
@@ -85,25 +92,25 @@ def open_bid(
         _refuse_second(session, call_id)
         raise
     assert bid.id is not None
-    opened = list(places)
-    for place in opened:
+    for place in seats.places:
         session.add(_row(bid.id, place))
     session.flush()
-    _log(session, bid.id, "opened", signed, call=call_id, budget=budget, **_said(opened))
+    _log(session, bid.id, "opened", signed, call=call_id, **_said(seats))
     return bid_views(session, [bid.id])[0]
 
 
 def set_places(
-    session: Session, bid: BidView, places: Sequence[Place], signed: Signature, what: str
+    session: Session, bid: BidView, seats: Seats, signed: Signature, what: str
 ) -> BidView:
     """Gives the partners these places: newcomers are held, those in it that are not named are dropped.
 
     A partner that had accepted another share or part is to be asked again: it stands as invited.
     """
     _turn(session, bid)
+    session.get_one(Bid, bid.id).budget = seats.budget
     rows = _rows(session, bid.id)
     again: list[int] = []
-    for place in places:
+    for place in seats.places:
         row = rows.get(place.member_id)
         if row is None or row.answer not in IN_THE_BID:
             _replace(session, row, _row(bid.id, place))
@@ -114,13 +121,13 @@ def set_places(
             row.answer, row.answered_at = PartnerAnswer.INVITED, None
             again.append(row.member_id)
         row.lead, row.share, row.covers = place.lead, place.share, list(place.covers)
-    named = {place.member_id for place in places}
+    named = {place.member_id for place in seats.places}
     for row in rows.values():
         if row.member_id not in named:
             row.lead = False
             row.answer = PartnerAnswer.DROPPED if row.answer in IN_THE_BID else row.answer
     session.flush()
-    _log(session, bid.id, what, signed, asked_again=again, **_said(places))
+    _log(session, bid.id, what, signed, asked_again=again, **_said(seats))
     return bid_views(session, [bid.id])[0]
 
 
@@ -229,12 +236,14 @@ def _rows(session: Session, bid_id: int) -> dict[int, BidPartner]:
     return {row.member_id: row for row in rows}
 
 
-def _said(places: Sequence[Place]) -> dict[str, Any]:
+def _said(seats: Seats) -> dict[str, Any]:
+    places = seats.places
     return {
+        "budget": seats.budget,
         "partners": [place.member_id for place in places],
         "lead": next((place.member_id for place in places if place.lead), None),
-        "shares": {str(place.member_id): place.share for place in places if place.share is not None},
-    }  # fmt: skip
+        "shares": {str(p.member_id): p.share for p in places if p.share is not None},
+    }
 
 
 def _log(session: Session, bid_id: int, what: str, signed: Signature, **grounds: Any) -> None:

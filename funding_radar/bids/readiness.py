@@ -14,27 +14,34 @@ from funding_radar.bids.plan import Plan
 from funding_radar.phrases import listed
 
 LEAST_EXPERTS = 2
+INCOME_PERCENT = 50
+"""A share of a year above this part of a year's income needs a plan for cash; ours, where the call states none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that readiness is judged by.
 
-    ``verdicts`` are the matcher's of each partner; ``lead_tests`` the answers and sentences of the lead's tests;
-    ``rule_faults`` what rules the set breaks now; ``not_covered`` the needs nobody covers; ``elsewhere`` partners
-    that are in another open bid; ``ticks`` what people said, by point.
+    ``barred`` says of partners why the call would refuse them even in a partnership; ``verdicts`` are the matcher's
+    of each alone; ``lead_tests`` the answers of the lead's tests; ``rule_faults`` the rules that the set breaks (None:
+    they could not be judged); ``not_covered`` the needs nobody covers (None: the call's needs are not known);
+    ``rival`` are partners that said that they are in a bid for this call, ``busy`` those in another bid of ours;
+    ``ticks`` what people said, by point; ``years`` for how long the money is.
     """
 
     bid: BidView
     call: CallView
     members: Mapping[int, MemberView]
     plan: Plan | None
+    barred: Sequence[str] = ()
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     lead_tests: Sequence[tuple[Answer, str]] = ()
-    rule_faults: Sequence[str] = ()
-    not_covered: Sequence[str] = ()
-    elsewhere: Sequence[str] = ()
+    rule_faults: Sequence[str] | None = None
+    not_covered: Sequence[str] | None = None
+    rival: Sequence[str] = ()
+    busy: Sequence[str] = ()
     ticks: Mapping[int, tuple[Readiness, str]] = field(default_factory=dict)
+    years: float = 1.0
 
     @property
     def partners(self) -> list[MemberView]:
@@ -67,18 +74,20 @@ class Standing:
 
 
 def readiness(case: Case) -> list[Standing]:
-    """Where each of the points stands. A failure that data show is not overruled by a person's word."""
-    standings = []
-    for point in POINTS:
-        judged = point.judge(case)
-        said = case.ticks.get(point.number)
-        if judged is None or (judged[0] is Readiness.UNKNOWN and said):
-            judged = said or (
-                Readiness.UNKNOWN,
-                f"to be ticked: bids ready {case.bid.id} --tick {point.number}",
-            )
-        standings.append(Standing(point.number, point.name, point.whose, *judged))
-    return standings
+    """Where each of the points stands: see ``settled`` for who has the last word."""
+    return [
+        Standing(point.number, point.name, point.whose, *settled(point, case)) for point in POINTS
+    ]
+
+
+def settled(point: Point, case: Case) -> Judged:
+    """The data's word and a person's, settled: a failure counts whoever sees it; a person can close an unknown."""
+    judged, said = point.judge(case), case.ticks.get(point.number)
+    if judged is not None and judged[0] is Readiness.FAIL:
+        return judged
+    if said and (judged is None or judged[0] is Readiness.UNKNOWN or said[0] is Readiness.FAIL):
+        return said
+    return judged or (Readiness.UNKNOWN, "nobody has said yet")
 
 
 def _by_hand(_: Case) -> None:
@@ -92,64 +101,82 @@ def _lead(case: Case) -> Judged:
     open_ = [sentence for answer, sentence in case.lead_tests if answer is Answer.UNKNOWN]
     if failed:
         return Readiness.FAIL, "; ".join(failed)
-    return (
-        (Readiness.UNKNOWN, "; ".join(open_))
-        if open_
-        else (Readiness.PASS, "every stated lead rule is met")
-    )
+    if open_ or not case.lead_tests:
+        return Readiness.UNKNOWN, "; ".join(open_) or "the lead has not been tested"
+    return Readiness.PASS, "every stated lead rule is met"
 
 
 def _eligible(case: Case) -> Judged:
-    out = [m.name for m in case.partners if case.verdicts.get(m.id) is Verdict.NO]
+    if not case.partners:
+        return Readiness.FAIL, "it has no partners"
+    if case.barred:
+        return Readiness.FAIL, "; ".join(case.barred)
     doubtful = [m.name for m in case.partners if case.verdicts.get(m.id) is not Verdict.FITS]
-    if out:
-        return (
-            Readiness.FAIL,
-            f"the call alone would refuse {listed(out)}: see what a partner may be",
-        )
     if doubtful:
-        return Readiness.UNKNOWN, f"to check for {listed(doubtful)}: funding-radar match why"
+        return (
+            Readiness.UNKNOWN,
+            f"could not surely bid alone, so check as partners: {listed(doubtful)}",
+        )
     return Readiness.PASS, "every partner meets what the call asks"
 
 
 def _one_bid_only(case: Case) -> Judged:
-    if not case.elsewhere:
-        return Readiness.PASS, "no partner is in another open bid"
-    if case.call.value(Field.ONE_BID):
+    rule = (
+        "; the call takes one bid from each organisation" if case.call.value(Field.ONE_BID) else ""
+    )
+    if case.rival:
         return (
-            Readiness.FAIL,
-            f"one bid for each organisation, and {listed(case.elsewhere)} is in another",
+            Readiness.UNKNOWN,
+            f"said to be in a bid for this call, ask which: {listed(case.rival)}{rule}",
         )
-    return Readiness.UNKNOWN, f"{listed(case.elsewhere)} is in another open bid: ask the funder"
+    return Readiness.UNKNOWN, f"ask each partner whether it is in a bid that is not ours{rule}"
 
 
 def _needs(case: Case) -> Judged:
+    if case.not_covered is None:
+        return Readiness.UNKNOWN, "what the call needs could not be read: say who delivers what"
     if case.not_covered:
-        return Readiness.FAIL, f"nobody covers {listed(case.not_covered)}"
-    return Readiness.PASS, "every need has a named partner"
+        return Readiness.UNKNOWN, f"nobody covers {listed(case.not_covered)}: is it a must?"
+    if case.busy:
+        return (
+            Readiness.UNKNOWN,
+            f"in another bid too, so ask about room for it: {listed(case.busy)}",
+        )
+    return Readiness.UNKNOWN, "every need has a named partner: ask each whether it has room"
 
 
 def _gaps_stated(case: Case) -> Judged | None:
-    return None if case.not_covered else (Readiness.PASS, "places and people are covered")
+    if case.not_covered is None:
+        return None
+    if case.not_covered:
+        return (
+            Readiness.UNKNOWN,
+            f"the bid has to say that nobody covers {listed(case.not_covered)}",
+        )
+    return Readiness.PASS, "places and people are covered"
 
 
 def _experts(case: Case) -> Judged:
     counts = [member.experts_by_experience for member in case.partners]
     known = sum(count for count in counts if count)
     if known >= LEAST_EXPERTS:
-        return Readiness.PASS, f"{known} experts by experience in the group"
+        return Readiness.UNKNOWN, f"{known} in the group: are they paid, and have they met?"
     if None in counts:
-        return (
-            Readiness.UNKNOWN,
-            "some partners have not said how many experts by experience they bring",
-        )
+        return Readiness.UNKNOWN, "some partners have not said how many experts they bring"
     return Readiness.FAIL, f"{known} of at least {LEAST_EXPERTS} experts by experience"
 
 
 def _shares(case: Case) -> Judged:
     if case.rule_faults:
         return Readiness.FAIL, "; ".join(case.rule_faults)
-    waiting = [p.name for p in case.bid.present if p.answer is not PartnerAnswer.ACCEPTED]
+    present = case.bid.present
+    unknown = [p.name for p in present if p.share is None]
+    if unknown or case.rule_faults is None:
+        return (
+            Readiness.UNKNOWN,
+            f"shares not known: {listed(unknown)}" if unknown else "rules not judged",
+        )
+    waiting = [p.name for p in present if p.answer is not PartnerAnswer.ACCEPTED]
     if waiting:
         return Readiness.UNKNOWN, f"not yet agreed by {listed(waiting)}"
     return Readiness.PASS, "caps and least shares are met, and every partner agreed"
@@ -158,46 +185,63 @@ def _shares(case: Case) -> Judged:
 def _smallest(case: Case) -> Judged:
     incomes = {p.member_id: case.members[p.member_id].income for p in case.bid.present}
     unknown = [p.name for p in case.bid.present if incomes[p.member_id] is None or p.share is None]
-    if unknown:
+    if unknown or not incomes:
         return Readiness.UNKNOWN, f"income or share unknown for {listed(unknown)}"
-    large = [
-        p.name for p in case.bid.present if p.share and p.share > (incomes[p.member_id] or 0) / 2
+    most = case.call.value(Field.MAX_PERCENT_OF_INCOME) or INCOME_PERCENT
+    above = [
+        p.name
+        for p in case.bid.present
+        if (p.share or 0) / case.years > (incomes[p.member_id] or 0) * most / 100
     ]
-    if large:
+    if above:
         return (
             Readiness.UNKNOWN,
-            f"more than half a year's income for {listed(large)}: plan the cash-flow",
+            f"over {most:g} % of a year's income, so plan the cash-flow: {listed(above)}",
         )
-    return Readiness.PASS, "no share is above half a year's income"
+    return (
+        Readiness.UNKNOWN,
+        f"no share is over {most:g} % of a year's income: who pays until the money comes?",
+    )
 
 
 def _policies(case: Case) -> Judged:
-    asked = case.call.value(Field.POLICIES) or []
-    dspt = bool(case.call.value(Field.DSPT))
-    if not asked and not dspt:
-        return Readiness.NOT_NEEDED, "the call names no policy"
-    unknown = [m.name for m in case.partners if m.policies is None or (dspt and m.dspt is None)]
-    lacking = [
-        m.name
-        for m in case.partners
-        if (m.policies is not None and not set(asked) <= m.policies) or (dspt and m.dspt is False)
-    ]
+    asked = set(case.call.value(Field.POLICIES) or ())
+    if not asked and not case.call.value(Field.DSPT):
+        return (
+            Readiness.UNKNOWN,
+            "the call names none: look at each other's safeguarding all the same",
+        )
+    lacking = [m for m in case.partners if m.policies is not None and not asked <= m.policies]
     if lacking:
-        return Readiness.FAIL, f"missing at {listed(lacking)}"
-    if unknown:
-        return Readiness.UNKNOWN, f"not known of {listed(unknown)}"
-    return Readiness.PASS, "in place at every partner; check their dates"
+        names = listed([member.name for member in lacking])
+        leads = case.bid.lead is not None and case.bid.lead.member_id in {m.id for m in lacking}
+        if leads:
+            return Readiness.FAIL, f"a policy that the call names is missing at the lead: {names}"
+        return (
+            Readiness.UNKNOWN,
+            f"a policy that the call names is missing at {names}: does its part need it?",
+        )
+    unsure = [m.name for m in case.partners if asked and m.policies is None]
+    if unsure:
+        return Readiness.UNKNOWN, f"policies not known of {listed(unsure)}"
+    without = [m.name for m in case.partners if case.call.value(Field.DSPT) and not m.dspt]
+    if without:
+        return (
+            Readiness.UNKNOWN,
+            f"no data security toolkit known at {listed(without)}: will they see NHS patient data?",
+        )
+    return Readiness.UNKNOWN, "in place at every partner: are they in date?"
 
 
 def _time(case: Case) -> Judged:
     if case.plan is None:
-        return Readiness.NOT_NEEDED, "the call has no deadline"
+        return Readiness.UNKNOWN, "the call's deadline is not known"
+    if case.plan.aim:
+        return Readiness.NOT_NEEDED, "the call is always open"
     if case.plan.enough_time:
-        return (
-            Readiness.PASS,
-            f"{case.plan.working_days} working days left, {case.plan.needed_days} needed",
-        )
-    return Readiness.FAIL, case.plan.warning
+        days = f"{case.plan.working_days} working days from start to deadline"
+        return Readiness.PASS, f"{days}, {case.plan.needed_days} needed"
+    return Readiness.FAIL, case.plan.warning()
 
 
 POINTS = (

@@ -3,6 +3,7 @@
 from funding_radar.config.load import Settings, find_config, load_settings
 from funding_radar.config.sections import (
     Alliance,
+    Bids,
     Consortium,
     Crawl,
     Daemon,
@@ -14,6 +15,7 @@ from funding_radar.config.sections import (
 
 __all__ = [
     "Alliance",
+    "Bids",
     "Consortium",
     "Crawl",
     "Daemon",

@@ -13,6 +13,7 @@ from rapidfuzz import process
 from db.errors import RadarError
 from funding_radar.config.sections import (
     Alliance,
+    Bids,
     Consortium,
     Crawl,
     Daemon,
@@ -36,6 +37,7 @@ class Settings(Section):
     consortium: Consortium = Consortium()
     digest: DigestSection = DigestSection()
     mail: Mail = Mail()
+    bids: Bids = Bids()
     daemon: Daemon = Daemon()
     folder: Path = Field(Path(), exclude=True)
 

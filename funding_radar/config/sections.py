@@ -1,5 +1,6 @@
 """One typed table for each section of config.toml: a field is a key, its default and its one line of prose."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -154,6 +155,27 @@ class Mail(Section):
     unsubscribe_url: str = Field(
         "",
         description="Your https address for stopping with one click, with {code} in it; empty: by mail only.",
+    )
+
+
+class Bids(Section):
+    """What the budget of a joint bid starts from: figures of ours, not anyone's rule, to be replaced by your own."""
+
+    overhead_percent: float = Field(
+        15.0,
+        ge=0,
+        le=100,
+        description="Overheads in percent of direct costs, for a partner that has not told its own.",
+    )
+    expert_hourly: int = Field(
+        25, ge=0, description="What an expert by experience is paid for an hour, in pounds."
+    )
+    expert_expenses: int = Field(
+        15, ge=0, description="Travel, care or going online, in pounds for each meeting."
+    )
+    experts: int = Field(2, ge=2, description="How many experts by experience a bid pays for.")
+    rates_set_on: date = Field(
+        date(2026, 11, 1), description="The day on which these figures were last looked at."
     )
 
 

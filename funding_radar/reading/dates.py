@@ -1,8 +1,9 @@
-# ruff: noqa: E501  (read by the line)
+# ruff: noqa: E501  (a grammar is read by the line)
 """Dates and times as people in the UK write them, found in a text with their places.
 
-``31 January 2024``, ``Friday 5th Sept``, ``31/1/24``, ``2-Dec-24``, ``April 25, 2022``, ``Wednesday17th December``,
-``12 noon on Tuesday 17, January 2023``, ``1200pm 7th November``, ``8 to 19 May``, ``end of March 2025``.
+``31 January 2024``, ``Friday 5th Sept``, ``31/1/24``, ``2-Dec-24``, ``April 25, 2022``,
+``Wednesday17th December``, ``12 noon on Tuesday 17, January 2023``, ``1200pm 7th November``,
+``8 to 19 May``, ``end of March 2025``.
 """
 
 import re
@@ -229,7 +230,7 @@ def _weekday(word: str | None) -> int | None:
 
 
 def _with_time(moment: Moment, low: str, floor: int) -> Moment:
-    """With the clock time that stands just before or just after the date, which then belongs to its place."""
+    """With the clock time just before or after the date, which then belongs to its place."""
     if moment.at or moment.vague:
         return moment
     start = max(floor, moment.start - _TIME_WINDOW)

@@ -1,5 +1,4 @@
-# ruff: noqa: E501  (read by the line)
-"""What each date of a text is: a deadline, an opening, a webinar, a decision, the end of a project."""
+"""What each date of a text is: a deadline, an opening, a webinar, the end of a project."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from funding_radar.reading.years import (
 )
 
 PLAIN, BESIDE, UNTOLD = 3, 2, 0
-"""How plainly the words say it: just before the date; after it or in the label above; not at all."""
+"""How plainly the words say it: before the date; after it or in a label above; not at all."""
 
 _LIST = re.compile(r"[\s,;/&|*•-]*(?:and|or|then)?[\s,;/&|*•-]*(?:on |by |the |again on )?")
 _PARENTHESIS = re.compile(r"\([^()]{0,200}\)")
@@ -110,7 +109,7 @@ class _Place:
         return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
 
     def _floor(self) -> int:
-        """Where the words before the date begin: after the date before, but not after one in brackets."""
+        """Where the words before the date begin: after the last date that is not in brackets."""
         low, start = self.document.low, self._sentence.start
         if self.before is None:
             return start
@@ -162,7 +161,7 @@ class _Place:
 
 
 def _ranges(document: Document, told: list[Dated]) -> list[Dated]:
-    """``open from A to B`` opens on A and closes on B; a range of anything else stays what it is."""
+    """``open from A to B`` opens on A and closes on B; another range stays what it is."""
     result = list(told)
     for number, (first, second) in enumerate(pairwise(told)):
         if not is_range(document.low, first.moment, second.moment):
@@ -189,7 +188,7 @@ def _led_by(first: Moment, second: Moment) -> Moment:
 
 
 def _with_years(document: Document, told: list[Dated]) -> list[Dated]:
-    """Years for dates without: by the page's day, else by the dated days of the text and its address."""
+    """Years for dates without: by the page's day, else by the other dates and the address."""
     if all(one.moment.year is not None for one in told):
         return told
     page = page_day(document, [one.moment for one in told])

@@ -1,5 +1,4 @@
-# ruff: noqa: E501  (read by the line)
-"""HTML as a reader sees it: tags and entities gone, one line for each block, cells parted by a tab."""
+"""HTML as a reader sees it: no tags or entities, a line for each block, a tab between cells."""
 
 import re
 from html import unescape
@@ -97,7 +96,7 @@ def unescape_spaced(text: str) -> str:
 
 
 def _pieces(html: str) -> list[str]:
-    """Text between tags, with a break for a block and a tab after a label cell: one pass, no backtracking."""
+    """Text between tags, with a break for a block and a tab for a cell: one pass, no way back."""
     low = html.lower()
     pieces: list[str] = []
     at = 0

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """Limits on the yearly income of those who may apply."""
 
 import re
@@ -17,7 +16,7 @@ _LIST_REACH = 10
 
 
 def read_income(document: Document) -> Iterator[ReadFact]:
-    """The least and the most yearly income that an applicant may have; a mere preference is not told."""
+    """The least and the most yearly income of an applicant; a mere preference is not told."""
     facts: dict[Field, ReadFact] = {}
     for one in told_sums(document):
         if one.of != INCOME or not _binds(document, one):
@@ -56,7 +55,7 @@ def _binds(document: Document, one: Told) -> bool:
 
 
 def _side(document: Document, one: Told) -> str:
-    """``most`` or ``least`` by the words nearest the sum; a bar on those above a sum makes it the most."""
+    """``most`` or ``least`` by the nearest words; a bar on those above a sum makes it the most."""
     number = document.index_at(one.sum.start)
     sentence = document.sentences[number]
     side = _said(document.low[max(sentence.start, one.sum.start - _BESIDE) : one.sum.start])

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """What an item is about: an open call, or one of the many things that read like one."""
 
 import re
@@ -37,6 +36,8 @@ class _Said:
     firm: bool
     """Whether a deadline, a size of grant or a pot was read."""
     opens: str
+    asking: bool
+    """Whether words of a call stand in the text, or the size of a grant."""
 
     def weight(self, name: str) -> int:
         return self.points.get(name, 0)
@@ -72,7 +73,7 @@ def _told(document: Document, said: _Said) -> KindRead:
         _digest(document)
         or _of_no_money(said)
         or _closed(document, said)
-        or _signal(said)
+        or _signal(document, said)
         or _told_of(said)
         or _coming(document, said)
         or _call(said)
@@ -82,29 +83,43 @@ def _told(document: Document, said: _Said) -> KindRead:
 def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     points: dict[str, int] = {}
     quotes: dict[str, str] = {}
-    for kind, worth, words in _rows("words"):
-        places = sorted({match.span() for _, match in words.matches(document.low)})
-        for times, (start, end) in enumerate(places[:2]):
+    rows, owners, words = _rows()
+    places: dict[int, set[tuple[int, int]]] = {}
+    for number, match in words.matches(document.low):
+        places.setdefault(owners[number], set()).add(match.span())
+    for number in sorted(places):
+        kind, worth = rows[number]
+        for times, (start, end) in enumerate(sorted(places[number])[:2]):
             weight = worth if times == 0 else worth // 2
             points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
             quotes.setdefault(kind, document.quote(start, end))
-    for kind, worth, words in _rows("address"):
-        if words.first(document.item.url):
+    for kind, worth, address in _addresses():
+        if address.search(document.item.url):
             points[kind] = points.get(kind, 0) + worth
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
     sized = Field.MAX_AMOUNT in facts
     points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized
     firm = deadline is not None or sized or Field.TOTAL_POT in facts
-    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "")
+    asking = "call" in quotes or sized
+    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "", asking)
 
 
 @cache
-def _rows(key: str) -> tuple[tuple[str, int, Phrases], ...]:
-    return tuple(
-        (row["kind"], row["points"], Phrases([fill("kinds", words) for words in row["any"]]))
-        for row in table("kinds")[key]
-    )
+def _rows() -> tuple[list[tuple[str, int]], list[int], Phrases]:
+    """Kind and points of each row, the row that each pattern belongs to, and all patterns."""
+    rows = table("kinds")["words"]
+    owners = [number for number, row in enumerate(rows) for _ in row["any"]]
+    words = Phrases([fill("kinds", word) for row in rows for word in row["any"]])
+    return [(row["kind"], row["points"]) for row in rows], owners, words
+
+
+@cache
+def _addresses() -> list[tuple[str, int, re.Pattern[str]]]:
+    return [
+        (row["kind"], row["points"], re.compile("|".join(row["any"])))
+        for row in table("kinds")["address"]
+    ]
 
 
 def _digest(document: Document) -> KindRead | None:
@@ -122,7 +137,7 @@ def _digest(document: Document) -> KindRead | None:
 
 
 def _of_no_money(said: _Said) -> KindRead | None:
-    """An advert for a post or a call for views: closing dates and sums, but nobody may ask for money."""
+    """An advert for a post or a call for views: days and sums, but no money to ask for."""
     for name, threshold in table("kinds")["threshold"].items():
         if said.weight(name) >= threshold and said.weight(name) >= said.weight("call") - 8:
             return KindRead(Kind.OTHER, said.quotes.get(name, ""), tells_limits=False)
@@ -130,7 +145,7 @@ def _of_no_money(said: _Said) -> KindRead | None:
 
 
 def _closed(document: Document, said: _Said) -> KindRead | None:
-    """Over, by its title or its words: not where only a part is, or where it will be once the money is spent."""
+    """Over, by its title or its words: not where only a part is, or will be once all is spent."""
     low = document.low
     match = pattern("kinds", "closed", "in_title").search(low, 0, document.title_end)
     if match is not None:
@@ -150,8 +165,11 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
     return None
 
 
-def _signal(said: _Said) -> KindRead | None:
+def _signal(document: Document, said: _Said) -> KindRead | None:
     """A notice before a tender, or a decision or a plan from which a call may come."""
+    nothing_yet = pattern("kinds", "signal", "nothing_yet").search(document.low)
+    if nothing_yet is not None and said.weight("signal") > 0:
+        return KindRead(Kind.EARLY_SIGNAL, document.quote(nothing_yet.start(), nothing_yet.end()))
     if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
@@ -178,7 +196,7 @@ def _news(said: _Said) -> KindRead:
 
 
 def _coming(document: Document, said: _Said) -> KindRead | None:
-    """Still to open: by the page's day, or by words where no deadline is set and little tells how to apply."""
+    """Still to open: by the page's day, or by words where little tells how to apply yet."""
     page = document.item.published_on
     if page is not None and said.opens[:10] > page.isoformat():
         return said.read(Kind.COMING_CALL, "call")
@@ -199,6 +217,9 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
 def _call(said: _Said) -> KindRead:
     """An open call, if enough speaks of applying: more where neither a day nor a sum is told."""
     enough = _ENOUGH if said.firm else _ENOUGH_ALONE
+    # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
+    if not said.asking:
+        enough = _ENOUGH_ALONE
     if said.weight("call") >= max(enough, said.weight("job"), said.weight("award")):
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= _ENOUGH:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """Which legal forms may apply, and which may not."""
 
 import re
@@ -29,7 +28,7 @@ class _Named:
 
 
 def read_legal_forms(document: Document) -> Iterator[ReadFact]:
-    """The forms that may apply and those that may not; the quote is the sentence that names most of them."""
+    """The forms that may apply and those that may not, quoted by the sentence that names most."""
     named = list(_named(document))
     for barred, name in ((False, Field.LEGAL_FORMS), (True, Field.EXCLUDED_LEGAL_FORMS)):
         these = [one for one in named if one.barred is barred]
@@ -44,7 +43,7 @@ def read_legal_forms(document: Document) -> Iterator[ReadFact]:
 
 
 def _named(document: Document) -> Iterator[_Named]:
-    """Forms in the sentences that speak of who may apply, and in the lists under such a sentence."""
+    """Forms in the sentences that speak of who may apply, and in the lists under them."""
     head: str = ""
     left = 0
     for span in document.sentences:
@@ -71,7 +70,7 @@ def _named(document: Document) -> Iterator[_Named]:
 
 
 def _in_sentence(document: Document, span: Span, head: str) -> Iterator[_Named]:
-    """The forms of each clause; a bar counts for the forms of its own clause, before and after it."""
+    """The forms of each clause; a bar counts for all forms of its own clause."""
     barred_above = pattern("legal_forms", "says", "barred").search(head) is not None
     start = span.start
     for end in (*(m.start() for m in _CLAUSE.finditer(document.low, start, span.end)), span.end):

@@ -1,5 +1,4 @@
-# ruff: noqa: E501  (read by the line)
-"""What the money is for and for whom, by the words that name each theme and each group of people."""
+"""What the money is for and for whom, by the words that name each theme and group."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
 
 _MOST = 8
-"""Of more themes than this only the strongest are told: a page that names everything asks for nothing."""
+"""Of more themes only the strongest are told: a page that names all asks for nothing."""
 
 _TITLE, _PURPOSE, _MENTION = 3, 2, 1
 _ENOUGH = 2

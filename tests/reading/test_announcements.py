@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a row of a table is one line)
 """Whole announcements: those written for these tests, and the labelled real ones where they are at hand."""
 
 import json

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a row of a table is one line)
 """What is said of bidding together: tables of sentences."""
 
 import pytest
@@ -61,3 +62,46 @@ def test_the_number_of_partners_is_read() -> None:
     found = facts("You must apply as a consortium with at least one other partner.")
 
     assert found[Field.MIN_PARTNERS].value == 2
+
+
+@pytest.mark.parametrize(
+    ("levels", "text"),
+    [
+        ({None}, 'The fund brings communities together and builds resilience.'),
+        ({None}, 'Projects should bring people together and reduce isolation.'),
+        ({None}, 'Priority will be given to projects that bring people together.'),
+        ({None}, 'We encourage people to come together to celebrate.'),
+        ({None}, 'The grants are a joint initiative of the council and the NHS trust.'),
+        ({None}, 'Money from the Better Care Fund will be jointly managed by the ICB and councils.'),
+        ({'encouraged', None}, 'Encourage collaboration between young people and the police.'),
+        ({None}, 'The Alliance manages the fund on behalf of the ICB.'),
+        ({None}, 'The Domestic Abuse Partnership invites applications for small grants.'),
+        ({None}, 'Working with partners, the Foundation has helped 200 charities.'),
+        ({'required', 'encouraged', None}, 'Your project must support partnership working between schools and families.'),
+        ({'encouraged', None}, 'Applicants should show how they work with other local organisations.'),
+        ({'required', 'encouraged'}, 'Applications should demonstrate partnership working.'),
+        ({'encouraged'}, 'Evidence of partnership working will be looked upon favourably.'),
+        ({'encouraged', None}, 'We are keen to support joined-up working between groups.'),
+        ({'allowed'}, 'Applications can be from one organisation or a partnership.'),
+        ({'allowed'}, 'Partnership applications are eligible but there must be a lead applicant.'),
+        ({'required', 'allowed', None}, 'Each partner must complete a form.'),
+        ({None}, 'Civil partnership or marriage counts as related.'),
+        ({None}, 'If you are married or in a civil partnership you are related.'),
+        ({None}, 'The Stronger Together Fund offers grants of up to £2,000.'),
+        ({'encouraged'}, 'Consortium bids will be prioritised.'),
+        ({'required'}, 'Sole applicants will not be considered.'),
+        ({'allowed', None}, 'Lead applicants must be registered charities; partners can be CICs.'),
+        ({None}, 'This is a partnership fund between NHS Dorset and the Community Foundation.'),
+        ({None}, 'Limited liability partnerships cannot apply.'),
+        ({'encouraged', None}, 'We want to build stronger partnerships between the NHS and the sector.'),
+        ({'required', 'encouraged'}, 'The project should be delivered in partnership with a local school.'),
+        ({'required'}, 'Bids from groups of three or more charities only.'),
+        ({'allowed'}, 'You may apply in your own right and also be a partner in one other bid.'),
+    ],
+)  # fmt: skip
+def test_words_of_working_together_mean_no_more_than_they_say(
+    levels: set[str | None], text: str
+) -> None:
+    fact = facts(text).get(Field.PARTNERSHIP)
+
+    assert (fact.value if fact else None) in levels
