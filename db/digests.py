@@ -258,6 +258,43 @@ def alarms(session: Session) -> list[tuple[str, datetime]]:
     return [(publisher, since) for publisher, since in session.exec(query) if since]
 
 
+<<<<<<< HEAD
+=======
+def stale_percent(session: Session, today: date) -> float:
+    """The share of facts of open calls that should have been checked again by now, 0 to 100."""
+    in_force = (
+        select(func.count())
+        .select_from(Fact)
+        .join(Call, col(Call.id) == col(Fact.call_id))
+        .where(col(Fact.ended_at).is_(None), Call.status == Status.OPEN)
+    )
+    total = session.exec(in_force).one()
+    stale = session.exec(in_force.where(col(Fact.check_by_on) < today)).one()
+    return 100 * stale / total if total else 0.0
+
+
+def message_ids_of(session: Session, member_id: int) -> list[str]:
+    """The Message-IDs of everything that was composed for a member: files are named by them."""
+    query = (
+        select(Delivery.message_id)
+        .join(Digest, col(Digest.id) == col(Delivery.digest_id))
+        .where(Digest.member_id == member_id)
+    )
+    return list(session.exec(query))
+
+
+def try_again(session: Session, delivery_id: int) -> bool:
+    """Makes a failed delivery due at once; False when it is no failed one."""
+    delivery = session.get(Delivery, delivery_id)
+    failed = (DeliveryState.FAILED_FOR_NOW, DeliveryState.FAILED_FOR_GOOD)
+    if delivery is None or delivery.state not in failed:
+        return False
+    _settle(delivery, DeliveryState.FAILED_FOR_NOW, delivery.said)
+    session.flush()
+    return True
+
+
+>>>>>>> digest
 def statuses(session: Session, call_ids: Sequence[int]) -> dict[int, str]:
     """Where these calls stand now."""
     rows = session.exec(select(Call.id, Call.status).where(col(Call.id).in_(list(call_ids))))
