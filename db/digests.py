@@ -258,21 +258,6 @@ def alarms(session: Session) -> list[tuple[str, datetime]]:
     return [(publisher, since) for publisher, since in session.exec(query) if since]
 
 
-<<<<<<< HEAD
-=======
-def stale_percent(session: Session, today: date) -> float:
-    """The share of facts of open calls that should have been checked again by now, 0 to 100."""
-    in_force = (
-        select(func.count())
-        .select_from(Fact)
-        .join(Call, col(Call.id) == col(Fact.call_id))
-        .where(col(Fact.ended_at).is_(None), Call.status == Status.OPEN)
-    )
-    total = session.exec(in_force).one()
-    stale = session.exec(in_force.where(col(Fact.check_by_on) < today)).one()
-    return 100 * stale / total if total else 0.0
-
-
 def message_ids_of(session: Session, member_id: int) -> list[str]:
     """The Message-IDs of everything that was composed for a member: files are named by them."""
     query = (
@@ -294,7 +279,6 @@ def try_again(session: Session, delivery_id: int) -> bool:
     return True
 
 
->>>>>>> digest
 def statuses(session: Session, call_ids: Sequence[int]) -> dict[int, str]:
     """Where these calls stand now."""
     rows = session.exec(select(Call.id, Call.status).where(col(Call.id).in_(list(call_ids))))

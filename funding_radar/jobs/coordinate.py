@@ -44,7 +44,7 @@ SINCE = timedelta(days=7)
 def compose_for_coordinator(
     engine: Engine, settings: Settings, gazetteer: "Gazetteer", now: datetime
 ) -> bool:
-    """Composes the coordinator's digest of this week; False when there was nothing to say, or it was composed before."""
+    """Composes the coordinator's digest of this week; False when there was nothing new to say."""
     with reading(engine) as session:
         content = compose_coordinator(_news(session, gazetteer, now), now, settings)
     if content is None or not settings.alliance.email:
