@@ -7,6 +7,7 @@ from tests.matching.cases import (
     HALLAM_MINDS,
     PEER_SUPPORT_GRANTS,
     ROADS,
+    call,
     context,
     member,
 )
@@ -70,3 +71,13 @@ def test_matching_again_with_nothing_new_gives_nothing() -> None:
 
     assert len(first) == 6
     assert again == []
+
+
+def test_a_word_that_no_list_knows_is_no_reason_to_fail() -> None:
+    odd = call(legal_forms=["guild", "cio"], themes=["magic"], groups=["elves"], led_by=["elves"],
+               areas="E08000039", deadline="rolling")  # fmt: skip
+
+    found = one(odd, HALLAM_MINDS)
+
+    answers = {f.rule: f.answer for f in found.findings}
+    assert (answers["place"], answers["legal form"]) == (Answer.MET, Answer.MET)

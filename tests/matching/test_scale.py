@@ -7,6 +7,7 @@ from db.vocabulary import Verdict
 from funding_radar.matching.block import MemberBlock
 from funding_radar.matching.match import match
 from funding_radar.matching.scale import match_block
+from tests.matching.anything import CONTEXTS, QUICK, calls, members, several
 from tests.matching.cases import (
     DON_VALLEY_YOUTH,
     HALLAM_MINDS,
@@ -16,7 +17,6 @@ from tests.matching.cases import (
     context,
     member,
 )
-from tests.matching.test_properties import CONTEXTS, QUICK, calls, members, several
 
 
 @QUICK
