@@ -7,6 +7,7 @@ from tests.matching.cases import (
     HALLAM_MINDS,
     PEER_SUPPORT_GRANTS,
     ROADS,
+    SHEFFIELD,
     call,
     context,
     member,
@@ -81,3 +82,11 @@ def test_a_word_that_no_list_knows_is_no_reason_to_fail() -> None:
 
     answers = {f.rule: f.answer for f in found.findings}
     assert (answers["place"], answers["legal form"]) == (Answer.MET, Answer.MET)
+
+
+def test_an_income_of_nought_is_an_income() -> None:
+    new = member(4, places=(SHEFFIELD,), income=0)
+
+    found = one(call(areas=[SHEFFIELD], max_amount=454, deadline="rolling"), new)
+
+    assert next(f.points for f in found.findings if f.rule == "award") == 5.0
