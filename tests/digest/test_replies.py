@@ -29,7 +29,7 @@ from funding_radar.digest.reading_replies import ReplyReport, read_replies, stop
 from funding_radar.digest.replies import What, answer_in, understand
 from tests.conftest import NOW
 from tests.digest.conftest import add_calls, add_members, material
-from tests.digest.made import call
+from tests.digest.made import call, forged
 
 CODES = Codes("a secret of the tests")
 
@@ -178,10 +178,6 @@ def test_an_answer_with_a_question_is_recorded_and_left_for_a_person(post: Post)
 
     assert (report.answers, report.for_a_person) == (1, 1)
     assert left.exists()
-
-
-def forged(code: str) -> str:
-    return code[:-1] + ("a" if code[-1] != "a" else "b")
 
 
 @pytest.mark.parametrize(
