@@ -32,13 +32,13 @@ BOUNCES = 3
 
 @dataclass(frozen=True, slots=True)
 class NewDigest:
-    """A digest about to be stored. ``items`` are the calls in the order of telling, with their sections."""
+    """A digest about to be stored. ``items`` are the calls in the order of telling: call, section, day it closes."""
 
     member_id: int | None
     issue: str
     message_id: str
     content: Mapping[str, Any]
-    items: Sequence[tuple[int, str]] = ()
+    items: Sequence[tuple[int, str, date | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,14 @@ def save_digest(session: Session, new: NewDigest, now: datetime) -> int | None:
     session.flush()
     assert digest.id is not None
     session.add_all(
-        DigestItem(digest_id=digest.id, call_id=call_id, section=section, position=position)
-        for position, (call_id, section) in enumerate(new.items)
+        DigestItem(
+            digest_id=digest.id,
+            call_id=call_id,
+            section=section,
+            position=position,
+            deadline_on=deadline_on,
+        )
+        for position, (call_id, section, deadline_on) in enumerate(new.items)
     )
     session.add(
         Delivery(digest_id=digest.id, message_id=new.message_id, state=DeliveryState.COMPOSED)

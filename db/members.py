@@ -23,7 +23,14 @@ from db.contacts import (
 )
 from db.errors import RadarError
 from db.models import Contact, Decision, GrantHeld, Member, MemberGroup, MemberPlace, MemberTheme
-from db.profiles import MemberProfile, Stored, named, number_of, upsert_member
+from db.profiles import (
+    MemberProfile,
+    Stored,
+    named,
+    number_of,
+    restate_member,
+    upsert_member,
+)
 from db.views import GrantView, MemberView
 from db.vocabulary import Group, LegalForm, Rhythm, Theme
 
@@ -38,6 +45,7 @@ __all__ = [
     "mailable_contacts",
     "may_be_mailed",
     "member_views",
+    "restate_member",
     "set_contact",
     "upsert_member",
     "withdraw_consent",

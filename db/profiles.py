@@ -47,21 +47,48 @@ def upsert_member(
     Raises RadarError when the numbers or the name belong to different members that are held.
     """
     held = _same_member(session, profile)
-    member = held or Member(name=profile.name, changed_at=now)
+    changed = _keep(session, held or Member(name=profile.name, changed_at=now), profile, now, by)
+    return "new" if held is None else "changed" if changed else "unchanged"
+
+
+def restate_member(
+    session: Session, member_id: int, profile: MemberProfile, now: datetime, by: str
+) -> Stored:
+    """Keeps a profile as that of a member already known: its name and numbers may change too.
+
+    Raises RadarError when there is no such member, or a name or number is another member's.
+    """
+    held = session.get(Member, member_id)
+    if held is None:
+        msg = f"there is no member {member_id}"
+        raise RadarError(msg)
+    others = [(column, profile.states.get(column)) for column in NUMBERS]
+    for column, value in [("name", profile.name), *others]:
+        same = (
+            named(session, profile.name) if column == "name" else _numbered(session, column, value)
+        )
+        if same is not None and same.id != member_id:
+            msg = f"the {column.replace('_', ' ')} {value} is that of {same.name} ({same.id})"
+            raise RadarError(msg)
+    return "changed" if _keep(session, held, profile, now, by) else "unchanged"
+
+
+def _keep(
+    session: Session, member: Member, profile: MemberProfile, now: datetime, by: str
+) -> list[str]:
+    """Writes what is stated, with an entry of the log; the columns that changed."""
+    new = member.id is None
     changed = _state_columns(member, profile)
     session.add(member)
     session.flush()
     changed += _state_lists(session, number_of(member), profile)
     changed += state_contact(session, number_of(member), profile.states, how=by)
-    if held is not None and not changed:
-        return "unchanged"
-    member.changed_at = now
-    what = "changed" if held else "added"
-    grounds = {"columns": sorted(changed)}
-    session.add(
-        Decision(decided_at=now, by=by, subject=f"member {member.id}", what=what, grounds=grounds)
-    )
-    return "changed" if held else "new"
+    if new or changed:
+        member.changed_at = now
+        subject, what = f"member {member.id}", "added" if new else "changed"
+        grounds = {"columns": sorted(changed)}
+        session.add(Decision(decided_at=now, by=by, subject=subject, what=what, grounds=grounds))
+    return changed
 
 
 def number_of(member: Member) -> int:
@@ -75,13 +102,9 @@ def number_of(member: Member) -> int:
 def _same_member(session: Session, profile: MemberProfile) -> Member | None:
     by_number: dict[str, Member] = {}
     for column in NUMBERS:
-        number = profile.states.get(column)
-        found = (
-            number
-            and session.exec(select(Member).where(getattr(Member, column) == number)).one_or_none()
-        )
-        if found:
-            by_number[column] = found
+        same = _numbered(session, column, profile.states.get(column))
+        if same is not None:
+            by_number[column] = same
     by_name = named(session, profile.name)
     if len({member.id for member in by_number.values()}) > 1:
         msg = (
@@ -103,6 +126,12 @@ def _same_member(session: Session, profile: MemberProfile) -> Member | None:
             )
             raise RadarError(msg)
     return found or by_name
+
+
+def _numbered(session: Session, column: str, number: str | None) -> Member | None:
+    if not number:
+        return None
+    return session.exec(select(Member).where(getattr(Member, column) == number)).one_or_none()
 
 
 def named(session: Session, name: str) -> Member | None:

@@ -3,11 +3,20 @@
 What a person would have to keep in step by hand is written from the program itself.
 """
 
-from collections.abc import Iterator
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 DOCS = Path(__file__).parents[1] / "docs"
+DAY = "2026-11-23"
+"""The day that the examples play."""
+_EXAMPLE = re.compile(r"```console\n\$ funding-radar (.*?)\n.*?```", re.DOTALL)
 
 
 def pages() -> dict[str, str]:
@@ -85,6 +94,47 @@ def _walk(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
             yield from _walk(child, (*path, name))
 
 
-if __name__ == "__main__":
+def examples(page: str) -> list[str]:
+    """The commands of a page's console blocks, without the program's name."""
+    return [match[1] for match in _EXAMPLE.finditer(page)]
+
+
+def with_output(page: str, run: Callable[[str], str]) -> str:
+    """The page with each console block's output as the program prints it now."""
+
+    def shown(match: re.Match[str]) -> str:
+        output = "\n".join(line.rstrip() for line in run(match[1]).strip("\n").splitlines())
+        return f"```console\n$ funding-radar {match[1]}\n{output}\n```"
+
+    return _EXAMPLE.sub(shown, page)
+
+
+def run_in(folder: Path) -> Callable[[str], str]:
+    """Runs commands in a demo's folder, 100 columns wide; raises CalledProcessError where one fails."""
+
+    def run(words: str) -> str:
+        command = [sys.executable, "-m", "funding_radar", "--today", DAY, *shlex.split(words)]
+        environment = {**os.environ, "COLUMNS": "100"}
+        ran = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+        )
+        return ran.stdout
+
+    return run
+
+
+def main() -> None:
+    """Writes the generated pages, and the output of every example."""
     for name, page in pages().items():
         (DOCS / name).write_text(page, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        run_in(Path(folder))("demo demo")
+        run = run_in(Path(folder) / "demo")
+        for path in sorted(DOCS.glob("*.md")):
+            page = path.read_text(encoding="utf-8")
+            if examples(page):
+                path.write_text(with_output(page, run), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

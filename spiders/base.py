@@ -241,10 +241,13 @@ class FeedSource(Source):
         if not feed.entries and (feed.bozo or not feed.version):
             msg = "this is no feed that can be read"
             raise Refused(msg)
-        for entry in feed.entries:
+        cut = feed.bozo and _is_cut(feed.bozo_exception)
+        # The entry in which a feed breaks off may be half of itself.
+        whole = feed.entries[:-1] if cut else feed.entries
+        for entry in whole:
             yield from self.taken(self.read(entry))
-        if feed.bozo and _is_cut(feed.bozo_exception):
-            yield Refused(f"the feed is broken after {len(feed.entries)} entries")
+        if cut:
+            yield Refused(f"the feed is broken after {len(whole)} entries")
 
     def read(self, entry: Mapping[str, Any]) -> Iterator[SightingDraft | Refused]:
         """What one entry says."""

@@ -12,19 +12,22 @@ USUAL_SHARE = 0.5
 """A field that so many of the items had is one that the source usually has."""
 LOST_SHARE = 0.4
 """With less than so much of its usual share, a field is lost."""
+_OPEN = (None, Kind.OPEN_CALL.value)
 _ALWAYS = ("text", "publisher", "published_on")
-_NOT_FIELDS = frozenset({"kind", "released_at", "stage", "notice", "status"})
+_NOT_FIELDS = frozenset({"kind", "released_at", "releases", "stage", "notice", "status"})
 
 
 def coverage(items: Iterable[Any]) -> dict[str, int]:
     """How many of the items that may be open calls had each field; ``items`` counts them."""
-    counts: Counter[str] = Counter()
-    for item in items:
-        if item.stated.get("kind") not in (None, Kind.OPEN_CALL):
-            continue
-        counts["items"] += 1
-        counts.update(name for name in _ALWAYS if getattr(item, name))
-        counts.update(name for name in item.stated if name not in _NOT_FIELDS)
+    open_now = [item for item in items if item.stated.get("kind") in _OPEN]
+    if not open_now:
+        return {}
+    counts = Counter(name for item in open_now for name in item.stated)
+    for name in _NOT_FIELDS & set(counts):
+        del counts[name]
+    for name in _ALWAYS:
+        counts[name] = sum(1 for item in open_now if getattr(item, name))
+    counts["items"] = len(open_now)
     return dict(counts)
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from db.models import Page
 from db.runs import Ending, end_run, note_visit, past_coverage, start_run
 from db.sightings import (
+    known_hashes,
     mark_gone,
     pages_of,
     save_pages,
@@ -109,8 +110,7 @@ class Ledger:
 
     def _hold(self, drafts: list[SightingDraft]) -> None:
         for draft in drafts:
-            before = self.held.get(draft.source_ref)
-            self.held[draft.source_ref] = merged(before, draft) if before else draft
+            self.held[draft.source_ref] = merged(self.held.get(draft.source_ref), draft)
             self.seen.add(draft.source_ref)
             self.touched.discard(draft.source_ref)
 
@@ -128,7 +128,7 @@ class Ledger:
     def _store_page(self) -> None:
         now_has = coverage(self.held.values())
         gone_missing = lost(lost_fields(now_has, self.past))
-        if gone_missing and now_has["items"] >= 20:
+        if gone_missing and now_has.get("items", 0) >= 20:
             self._fail(gone_missing)
             self.held.clear()
             return
@@ -155,10 +155,11 @@ class Ledger:
         save_state(session, self.name, self.source.state)
 
     def _store(self, session: Session) -> None:
-        releases = [ref for ref, draft in self.held.items() if "released_at" in draft.stated]
+        known = known_hashes(session, self.name, self.held)
+        releases = [ref for ref in known if "released_at" in self.held[ref].stated]
         stored = stored_sightings(session, self.name, releases)
         drafts = [merged(stored.get(ref), draft) for ref, draft in self.held.items()]
-        tally = store_sightings(session, drafts, self.job.now)
+        tally = store_sightings(session, drafts, self.job.now, known)
         self.ending.new += tally.new
         self.ending.changed += tally.changed
         touch_sightings(session, self.name, self.touched, self.job.now)

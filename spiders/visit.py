@@ -79,10 +79,12 @@ class Visiting(scrapy.Spider):
     def parse(self, response: Response, ask: Ask) -> Iterator[Any]:
         """Scrapy's answer to a request: a harvest, then the requests that follow from it."""
         harvest = self.harvest(response, ask)
-        others = [] if harvest.whole else list(self.instead(ask))
+        others: list[Ask] = []
         if harvest.whole:
             self.failures_in_a_row = 0
             self.finished(ask, harvest.follows)
+        else:
+            others = self._after_failure(ask)
         new = [
             request for follow in [*harvest.follows, *others] for request in self.requests(follow)
         ]
@@ -99,16 +101,12 @@ class Visiting(scrapy.Spider):
         ask: Ask = failure.request.cb_kwargs["ask"]  # type: ignore[attr-defined]
         if self.gave_up:
             return
-        self.failures_in_a_row += 1
         size = len(failure.value.response.body) if isinstance(failure.value, HttpError) else 0
         known = self.known.get(ask.url)
         yield Harvest(
             ask, size, known=known, refused=[reason_of(failure.value or failure)], whole=False
         )
-        if self.gave_up:
-            self.cut_short = f"gave up after {self.failures_in_a_row} failures in a row"
-            return
-        for other in self.instead(ask):
+        for other in self._after_failure(ask):
             yield from self.requests(other)
 
     @property
@@ -150,9 +148,7 @@ class Visiting(scrapy.Spider):
             for found in self.look(self.text_page(response), ask):
                 _sort_in(harvest, found)
         except Refused as fault:
-            self.failures_in_a_row += 1
-            size = len(response.body)
-            return Harvest(ask, size, known=known, refused=[str(fault)], whole=False)
+            return Harvest(ask, len(response.body), known=known, refused=[str(fault)], whole=False)
         if self.worth_remembering(ask) and not harvest.refused:
             harvest.known = Known(
                 hash_now,
@@ -182,6 +178,14 @@ class Visiting(scrapy.Spider):
     def worth_remembering(self, ask: Ask) -> bool:
         """Whether a page is asked for again under the same address."""
         raise NotImplementedError
+
+    def _after_failure(self, ask: Ask) -> list[Ask]:
+        """Other doors to try, until so many failed in a row that the visit ends."""
+        self.failures_in_a_row += 1
+        if self.gave_up:
+            self.cut_short = f"gave up after {MOST_FAILURES} failures in a row"
+            return []
+        return list(self.instead(ask))
 
     def _unchanged(self, ask: Ask, known: Known, size: int) -> Harvest:
         follows = [Ask.from_json(row) for row in known.follows]

@@ -2,7 +2,7 @@
 
 from db.models.bids import Bid, BidPartner, BidTick
 from db.models.calls import Call, CallSighting, Change, Fact, Judgement, Page, Sighting, Source
-from db.models.digests import Delivery, Digest, DigestItem, Letter, Secret
+from db.models.digests import Delivery, Digest, DigestItem, Letter, Owed, Secret
 from db.models.matches import Match, MemberAnswer
 from db.models.members import Contact, GrantHeld, Member, MemberGroup, MemberPlace, MemberTheme
 from db.models.runs import Decision, Job, Refusal, Run
@@ -31,6 +31,7 @@ __all__ = [
     "MemberGroup",
     "MemberPlace",
     "MemberTheme",
+    "Owed",
     "Page",
     "Refusal",
     "Run",

@@ -1,6 +1,6 @@
 """What members are told, the sending of it, and the mail that comes back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
@@ -46,6 +46,8 @@ class DigestItem(Table, table=True):
     call_id: int = Field(primary_key=True, foreign_key="call.id", ondelete="CASCADE", index=True)
     section: str
     position: int
+    deadline_on: date | None = None
+    """The day it closes, as told; empty for a rolling or unstated deadline."""
     dropped_because: str | None = None
     """Why it was taken out just before sending, such as a call that had closed: then it was never told."""
 
@@ -64,6 +66,18 @@ class Delivery(Table, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     said: str | None = None
     """The server's own words when it refused, or ours when we did."""
+
+
+class Owed(Table, table=True):
+    """A call that a member should hear of: noted when it first fits, never taken back, so that no loss can hide."""
+
+    call_id: int = Field(primary_key=True, foreign_key="call.id", ondelete="CASCADE")
+    member_id: int = Field(
+        primary_key=True, foreign_key="member.id", ondelete="CASCADE", index=True
+    )
+    since_at: datetime = Field(sa_type=UtcDateTime)
+    score: float
+    """The best that the match ever was."""
 
 
 class Letter(Table, table=True):

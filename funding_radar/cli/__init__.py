@@ -11,6 +11,7 @@ from db.errors import RadarError
 from funding_radar.cli import (
     bids,
     calls,
+    clashes,
     console,
     daemon,
     database,
@@ -43,6 +44,7 @@ app.command()(refresh.refresh)
 app.add_typer(calls.app, name="calls")
 app.add_typer(members.app, name="members")
 app.add_typer(match.app, name="match")
+app.command()(clashes.clashes)
 app.add_typer(bids.app, name="bids")
 app.add_typer(digest.app, name="digest")
 app.add_typer(daemon.app, name="daemon")

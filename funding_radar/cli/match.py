@@ -175,3 +175,89 @@ def _findings(findings: "list[FindingView]", title: str) -> Any:
         for f in findings
     ]
     return console.table(["answer!", "points>", title, "in their words"], rows)
+
+
+@app.command()
+def near(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL", help="Its number or title.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show who just misses a call, the one thing in the way, and what would cure it."""
+    from db.calls import call_view, find_call
+    from db.matches import match_views
+    from db.members import member_views
+    from funding_radar.matching.near import near as near_misses
+
+    with desk(context).reading() as session:
+        seen = call_view(session, find_call(session, call).id or 0)
+        members = member_views(session)
+        misses = near_misses(match_views(session, call_id=seen.id), [seen], members)
+    names = {member.id: member.name for member in members}
+    if as_json:
+        console.show_json(
+            [
+                {
+                    "member": {"id": miss.member_id, "name": names[miss.member_id]},
+                    "score": miss.score,
+                    "in_the_way": finding_row(miss.finding),
+                    "cure": miss.cure.value,
+                    "helpers": [{"id": number, "name": names[number]} for number in miss.helpers],
+                    "advice": miss.advice,
+                }
+                for miss in misses
+            ]
+        )
+    elif not misses:
+        console.show(
+            "nobody just misses it: funding-radar match list --all --call shows every verdict"
+        )
+    else:
+        rows = [
+            (names[m.member_id], f"{m.score:.0f}", m.finding.sentence, m.advice) for m in misses
+        ]
+        console.show(console.heading(seen.title))
+        console.show(console.table(["member", "score>", "in the way", "what would cure it"], rows))
+
+
+@app.command()
+def answer(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL", help="Its number or title.")],
+    member: Annotated[str, typer.Argument(metavar="MEMBER", help="Its number or name.")],
+    reply: Annotated[
+        Literal["interested", "not_for_us", "in_bid", "take-back"],
+        typer.Argument(help="What the member says."),
+    ],
+    reason: Annotated[
+        Literal["place", "size", "theme", "too_late", "other"] | None,
+        typer.Option(help="Why it is not for them."),
+    ] = None,
+) -> None:
+    """Record what a member says of a call; it changes that member's later ranking alone."""
+    from db.calls import find_call
+    from db.decisions import who
+    from db.matches import retract_answer, save_answer
+    from db.members import find_member
+    from db.models import MemberAnswer
+    from funding_radar.jobs.match import match_all
+
+    here = desk(context)
+    with here.writing() as session:
+        call_id, member_id = find_call(session, call).id or 0, find_member(session, member).id or 0
+        if reply == "take-back":
+            taken = retract_answer(session, member_id, call_id, here.now)
+            said = "taken back" if taken else "there was no answer to take back"
+        else:
+            new = MemberAnswer(
+                call_id=call_id,
+                member_id=member_id,
+                reply=reply,
+                reason=reason,
+                said_at=here.now,
+                by=who(),
+            )
+            save_answer(session, new)
+            said = f"recorded: {reply.replace('_', ' ')}" + (f", {reason}" if reason else "")
+    match_all(here.engine, here.gazetteer, here.now)
+    console.show(said)

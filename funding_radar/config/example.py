@@ -22,7 +22,7 @@ _SOURCES = """
 # every = 12                      # hours between two visits
 #
 # [sources.uk_our_council]
-# shape = "feed"                  # feed, wordpress, labelled_html, sitemap or file
+# shape = "feed"                  # wordpress, feed, labelled, sitemap, json_ld, newsletters or file
 # url = "https://www.example.gov.uk/news/feed"
 # publisher = "Our Council"
 # places = ["Sheffield"]

@@ -24,7 +24,8 @@ def plain(text: str, limit: int) -> str:
     >>> plain("A grant for peer support in Leeds", 24)
     'A grant for peer…'
     """
-    words = " ".join(_printable(text[: limit * _TOO_LONG]).split())
+    # "=?" begins an encoded word: the e-mail package would decode what is in it, line breaks and all.
+    words = " ".join(_printable(text[: limit * _TOO_LONG]).replace("=?", "= ?").split())
     if len(words) <= limit:
         return words
     cut = words[: limit - 1]
@@ -33,6 +34,8 @@ def plain(text: str, limit: int) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     kept: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", text):

@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -12,12 +12,13 @@ from sqlmodel import Session
 from db import digests
 from db.engine import writing
 from db.matches import answers_in_force
-from db.views import UK, CallView, MatchView, MemberView
+from db.proof import note_owed
+from db.views import UK, CallView, Deadline, MatchView, MemberView
 from db.vocabulary import Field, Rhythm
 from funding_radar.config import Settings
 from funding_radar.digest.codes import Codes
 from funding_radar.digest.compose import compose, compose_alert, due, issue_of, too_stale
-from funding_radar.digest.content import CoordinatorContent, DigestContent, Section
+from funding_radar.digest.content import CoordinatorContent, DigestContent, Item, Section
 from funding_radar.digest.message import Post
 from funding_radar.digest.told import Alarm, Before, Change, Joint, Said, Told
 
@@ -186,7 +187,7 @@ class Desk:
             issue,
             codes.message_id(member.id, issue, domain),
             content.to_json(),
-            [(item.call_id, item.section) for item in content.items],
+            [(item.call_id, item.section, _closes_on(item)) for item in content.items],
         )
         digests.save_digest(session, new, self.now)
         return "composed"
@@ -200,6 +201,7 @@ def _compose_all(engine: Engine, members: Iterable[MemberView], desk: Desk) -> C
     domain = Post.of(desk.settings).domain
     with writing(engine) as session:
         codes = reply_codes(session, desk.now)
+        note_owed(session, desk.now)
     counts: Counter[str] = Counter()
     for member in members:
         if not desk.way.due(member.rhythm, desk.now):
@@ -214,6 +216,10 @@ def _compose_all(engine: Engine, members: Iterable[MemberView], desk: Desk) -> C
         counts["not_due"],
         counts["held"],
     )
+
+
+def _closes_on(item: Item) -> date | None:
+    return Deadline.parse(item.deadline).on if item.deadline else None
 
 
 def save_coordinator_digest(

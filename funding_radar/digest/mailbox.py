@@ -150,7 +150,8 @@ def _connect(
             raise imaplib.IMAP4.error(_joined(answer).decode("utf-8", "replace"))
     except (imaplib.IMAP4.error, OSError) as fault:
         if server is not None:
-            server.shutdown()
+            with suppress(OSError):  # the line may be gone already
+                server.shutdown()
         msg = f"the mailbox at {mail.imap_host}:{mail.imap_port} cannot be opened: {plain(str(fault), 200)}"
         raise RadarError(msg) from None
     return server

@@ -46,6 +46,8 @@ def rows(item: Item, words: Words, now: datetime) -> Iterator[tuple[str, str]]:
     yield from _invitation(item, labels, now)
     for index, change in enumerate(item.changes):
         yield labels["moved"] if index == 0 else "", _moved(change, words, now)
+    if item.closed:
+        return
     if item.purpose:
         yield labels["purpose"], _capital(item.purpose)
     amount = _capital(amount_of(item) or unknown["amount"])

@@ -26,6 +26,7 @@ class Cure(StrEnum):
     PARTNER = "a partner to bid with"
     LED_BY = "a partner led by the people it is for"
     LATER = "a later round"
+    WAIT = "waiting until it opens"
     POLICY = "a policy to write"
     TRUSTEES = "more trustees"
     SIGN_UP = "a yearly data security check to complete"

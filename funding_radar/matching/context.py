@@ -60,8 +60,22 @@ class Context:
     def describe(self, codes: tuple[str, ...]) -> str:
         """Places in plain words; kept, since the same ones are said of many pairs."""
         if codes not in self._described:
-            self._described[codes] = self.gazetteer.describe(codes)
+            self._described[codes] = (
+                self._one(codes[0]) if len(codes) == 1 else self.gazetteer.describe(codes)
+            )
         return self._described[codes]
+
+    def _one(self, code: str) -> str:
+        """A single place; a region and a county of one name are told apart."""
+        said, place = self.gazetteer.describe([code]), self.gazetteer.place(code)
+        if place is None:
+            return said
+        if place.kind == "region" and said != "London":
+            return f"the {said} region"
+        if place.kind == "country" and said.startswith("United"):
+            return f"the {said}"
+        namesake = place.kind == "met_county" and self.gazetteer.named(said)[0].kind == "region"
+        return f"{said} county" if namesake else said
 
     def regions(self, codes: tuple[str, ...]) -> frozenset[str]:
         """The regions of England, or the other nations, that these places touch."""

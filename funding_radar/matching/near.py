@@ -108,6 +108,7 @@ _HELP: dict[Cure, str] = {
 }
 _ALONE: dict[Cure, str] = {
     Cure.LATER: "Wait for a later round",
+    Cure.WAIT: "Wait until it opens",
     Cure.POLICY: "Write the policy; templates are free",
     Cure.TRUSTEES: "Find the trustees that are missing",
     Cure.SIGN_UP: "Complete the Data Security and Protection Toolkit",

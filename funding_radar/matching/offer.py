@@ -50,7 +50,7 @@ def _in_all(pair: tuple[int, Basis] | None, years: float | None, *, at_most: boo
     if pair is None:
         return None
     amount, basis = pair
-    if basis is Basis.PER_YEAR and years:
+    if basis == Basis.PER_YEAR and years:
         return amount * max(years, 1.0)
     if basis in (Basis.PER_YEAR, Basis.PER_PLACE) and at_most:
         return None
@@ -62,6 +62,6 @@ def _a_year(pair: tuple[int, Basis] | None, years: float | None) -> float | None
     if pair is None:
         return None
     amount, basis = pair
-    if basis is Basis.PER_YEAR:
+    if basis == Basis.PER_YEAR:
         return float(amount)
     return amount / max(years, 1.0) if years else None

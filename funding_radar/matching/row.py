@@ -16,6 +16,7 @@ from funding_radar.matching.offer import Offer
 _LEAD = re.compile(r"\blead\b|\bled by an organisation\b|\baccountable body\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|each|every|both) (?:of the )?(?:partner|organisation|member|applicant)",
                   re.IGNORECASE)  # fmt: skip
+_STATUSES, _PARTNERSHIPS = frozenset(Status), frozenset(Partnership)
 WAIT_MONTHS = 3
 """From deadline to first payment, when nothing says so: first answers of large funders take 16 weeks."""
 
@@ -64,6 +65,10 @@ class CallRow:
     def _doubts(self) -> dict[Field, FactView]:
         facts = self.view.facts.items()
         return {name: f for name, f in facts if f.contradicted or f.stale(self.today)}
+
+    def firm_in(self, fields: Iterable[Field]) -> bool:
+        """Whether any of these fields is stated and can be relied on."""
+        return any(name in self.view.facts and name not in self._doubts for name in fields)
 
     def guessed(self, fields: Iterable[Field]) -> bool:
         """Whether one of these fields is our reading of what the words alone do not say."""
@@ -125,7 +130,7 @@ class CallRow:
     def status(self) -> Status:
         """Where it stands, by its own word where that is firm and says more than "open"."""
         said = self.firm(Field.STATUS)
-        if said and self.view.status is Status.OPEN and said in set(Status):
+        if said and self.view.status is Status.OPEN and said in _STATUSES:
             return Status(said)
         return self.view.status
 
@@ -179,7 +184,7 @@ class CallRow:
     def partnership(self) -> Partnership | None:
         """What it says of bidding together."""
         said = self.firm(Field.PARTNERSHIP)
-        return Partnership(said) if said in set(Partnership) else None
+        return Partnership(said) if said in _PARTNERSHIPS else None
 
     @cached_property
     def offer(self) -> Offer:

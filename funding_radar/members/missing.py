@@ -87,8 +87,9 @@ def _joint(call: CallView) -> bool:
     return bool(call.value(Field.PARTNERSHIP) == Partnership.REQUIRED)
 
 
-def _any_call(_call: CallView) -> bool:
-    return True
+def _no_call(_call: CallView) -> bool:
+    """For what every call gains a little by, so that a count would say nothing."""
+    return False
 
 
 GAPS = (
@@ -102,7 +103,7 @@ GAPS = (
          "calls are ranked by your description alone", "themes"),
     _Gap("groups", _empty("groups"), _asks(Field.GROUPS), "for certain people cannot be ranked by whom you work with",
          "nobody sees whom you work with", "groups"),
-    _Gap("description", _empty("description"), _any_call, "{are} ranked by themes and groups alone",
+    _Gap("description", _empty("description"), _no_call, "",
          "calls are ranked by themes and groups alone", "a description"),
     _Gap("accounts_years", _unknown("accounts_years"), _asks(Field.ACCOUNTS_YEARS),
          "that want{s} years of accounts stay{s} 'check'", "calls that want years of accounts stay 'check'",
@@ -127,7 +128,7 @@ GAPS = (
          "nobody can say whether there is time for a bid", "bid_days"),
     _Gap("max_award", _unknown("max_award"), _asks(Field.MIN_AMOUNT, Field.MAX_AMOUNT),
          "that state{s} an amount cannot be ranked by size", "calls cannot be ranked by size", "max_award"),
-    _Gap("grants_held", _empty("grants_held"), _any_call, "cannot be put first where they fill a gap",
+    _Gap("grants_held", _empty("grants_held"), _no_call, "",
          "calls that fill the gap when a grant ends cannot be put first", "grants_held"),
 )  # fmt: skip
 """In the order in which people should ask for them."""

@@ -17,10 +17,11 @@ MOST, LEAST, ABOUT, WEAK, TURNED = "max", "min", "about", "weak", "turned"
 
 _REACH = 140
 _LETTERS_A_POINT = 22
-_ENOUGH = 6
+_ENOUGH, _ENOUGH_POT = 6, 5
+_FEWEST_YEARS, _MOST_YEARS = 2, 5
 _FAINT = 8
-_SMALL, _LARGE = 20_000, 400_000
-"""Sums under the first are likelier the size of a grant, over the second likelier a pot."""
+_TINY, _SMALL, _LARGE = 2_000, 20_000, 400_000
+"""A tiny sum is hardly a pot; a small one is likelier the size of a grant, a large one a pot."""
 
 _AND = re.compile(
     r"\s?(?:,|,? and|,? or|/|,? but)? ?(?:of )?"
@@ -74,18 +75,37 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     floor = max(sentence.start, one.start - _REACH, beside.sum.end if beside else 0)
     ceiling = min(max(sentence.end, one.end), one.end + _REACH, following)
     left = low[floor : one.start]
-    if one.low is not None and pattern("sums", "basis", "moved").search(left):
+    moved = pattern("sums", "basis", "moved").search(left) if one.low is not None else None
+    if moved:
         one = replace(one, low=None)
-    limit = _limit(left)
+    limit = (
+        _limit(left)
+        if not moved
+        else MOST
+        if pattern("sums", "basis", "capped").search(left)
+        else ""
+    )
+    limit = limit or _limit_after(low, one.end, ceiling)
     points = _points(document, number, (floor, one, ceiling))
     if beside is not None and beside.of and len(left) < 30 and _AND.fullmatch(left):
         points[beside.of] = max(points.get(beside.of, 0), beside.points + 2)
         limit = limit or beside.limit
     _weigh(points, one, limit, plain=not _weak(left))
     of = max(points, key=lambda kind: points[kind], default="")
-    if of == AWARD and points[of] < _ENOUGH:
+    if points.get(of, 0) < {AWARD: _ENOUGH, POT: _ENOUGH_POT}.get(of, 0):
         of = ""
+    if beside is not None and _years_of(one, beside):
+        of, limit = AWARD, MOST
     return Told(one, of, points.get(of, 0), limit, _basis(low, floor, one, ceiling))
+
+
+def _years_of(one: Sum, before: Told) -> bool:
+    """Whether a sum is the yearly award named just before it, over some years."""
+    yearly = before.of == AWARD and before.basis is Basis.PER_YEAR and one.low is None
+    if not yearly or not before.sum.pounds:
+        return False
+    years, rest = divmod(one.pounds, before.sum.pounds)
+    return rest == 0 and _FEWEST_YEARS <= years <= _MOST_YEARS
 
 
 def _points(document: Document, number: int, reach: tuple[int, Sum, int]) -> dict[str, float]:
@@ -127,6 +147,8 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, plain: bool) -> None:
         points[AWARD] = max(points.get(AWARD, 0) + 3, 10)
     if limit == ABOUT and AWARD in points:
         points["typical"] = points[AWARD] + 1
+    if one.pounds <= _TINY and POT in points:
+        points[POT] -= 1
     for kind, much in ((AWARD, one.pounds <= _SMALL), (POT, one.pounds >= _LARGE)):
         if kind in points and much:
             points[kind] += 2
@@ -151,6 +173,13 @@ def _limits() -> Mapping[str, re.Pattern[str]]:
         name: re.compile(rf"(?<![a-z])(?:{fill('sums', words[name])})")
         for name in (ABOUT, MOST, LEAST, WEAK, TURNED)
     }
+
+
+def _limit_after(low: str, end: int, ceiling: int) -> str:
+    """A limit that stands after its sum: ``£500 maximum``, ``£250 upwards``."""
+    if pattern("sums", "limit", "max_after").match(low, end, ceiling):
+        return MOST
+    return LEAST if pattern("sums", "limit", "min_after").match(low, end, ceiling) else ""
 
 
 def _weak(left: str) -> bool:

@@ -1,8 +1,9 @@
-# ruff: noqa: E501  (read by the line)
+# ruff: noqa: E501  (a grammar is read by the line)
 """Dates and times as people in the UK write them, found in a text with their places.
 
-``31 January 2024``, ``Friday 5th Sept``, ``31/1/24``, ``2-Dec-24``, ``April 25, 2022``, ``Wednesday17th December``,
-``12 noon on Tuesday 17, January 2023``, ``1200pm 7th November``, ``8 to 19 May``, ``end of March 2025``.
+``31 January 2024``, ``Friday 5th Sept``, ``31/1/24``, ``2-Dec-24``, ``April 25, 2022``,
+``Wednesday17th December``, ``12 noon on Tuesday 17, January 2023``, ``1200pm 7th November``,
+``8 to 19 May``, ``end of March 2025``.
 """
 
 import re
@@ -46,11 +47,12 @@ _FORMS = (
         rf"(?P<month_first>(?:\b(?P<w3>{_WEEKDAY})[,.]? )?\b(?P<month2>(?:{_MONTH})\b)\.? (?:the )?(?P<day2>{_DAY})(?P<ordinal2>{_ORDINAL})(?![\d/:]|,\d| ?[%£]|\.\d)"
         rf"(?:,? (?P<year2>{_FULL_YEAR}))?)"
     ),
-    rf"(?P<month_only>\b(?P<part>(?:the )?(?:end|middle|mid|start|beginning|early|late)(?: of|-)? ?)?\b(?P<month3>(?:{_MONTH})\b)\.?,? (?P<year3>20\d\d)(?!\d))",
+    rf"(?P<month_only>\b(?P<part>(?:the )?(?:end|middle|mid|start|beginning|early|late)(?: of|-)? ?)?\b(?<!\d )(?P<month3>(?:{_MONTH})\b)\.?,? (?P<year3>20\d\d)(?!\d))",
     rf"(?P<bare_end>\b(?:the )?end of (?P<month4>(?:{_MONTH})\b))",
 )
 _DATE = re.compile("|".join(_FORMS))
 _CORE = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d ?[/.-] ?\d\d? ?[/.-] ?\d\d")
+_LIKELY = re.compile(r"\d|end of ")
 _BEFORE_CORE, _AFTER_CORE = 34, 34
 _CLOCK = (
     r"(?:(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?:[:.][0-5]\d)?(?: ?(?P<half_a>[ap])\.? ?m\b\.?| ?(?P<noon_a>noon|midday|midnight)\b)?"
@@ -129,9 +131,10 @@ def _matches(low: str) -> Iterator[re.Match[str]]:
     done = 0
     for core in _CORE.finditer(low):
         start = max(done, core.start() - _BEFORE_CORE)
-        if core.start() < done:
+        stop = min(len(low), core.end() + _AFTER_CORE)
+        if core.start() < done or not _LIKELY.search(low, start, stop):
             continue
-        for match in _DATE.finditer(low, start, min(len(low), core.end() + _AFTER_CORE)):
+        for match in _DATE.finditer(low, start, stop):
             yield match
             done = match.end()
             break
@@ -227,7 +230,7 @@ def _weekday(word: str | None) -> int | None:
 
 
 def _with_time(moment: Moment, low: str, floor: int) -> Moment:
-    """With the clock time that stands just before or just after the date, which then belongs to its place."""
+    """With the clock time just before or after the date, which then belongs to its place."""
     if moment.at or moment.vague:
         return moment
     start = max(floor, moment.start - _TIME_WINDOW)

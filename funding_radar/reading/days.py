@@ -1,5 +1,4 @@
-# ruff: noqa: E501  (read by the line)
-"""What each date of a text is: a deadline, an opening, a webinar, a decision, the end of a project."""
+"""What each date of a text is: a deadline, an opening, a webinar, the end of a project."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from funding_radar.reading.years import (
 )
 
 PLAIN, BESIDE, UNTOLD = 3, 2, 0
-"""How plainly the words say it: just before the date; after it or in the label above; not at all."""
+"""How plainly the words say it: before the date; after it or in a label above; not at all."""
 
 _LIST = re.compile(r"[\s,;/&|*•-]*(?:and|or|then)?[\s,;/&|*•-]*(?:on |by |the |again on )?")
 _PARENTHESIS = re.compile(r"\([^()]{0,200}\)")
@@ -88,7 +87,7 @@ class _Place:
     def _by_words_before(self) -> Dated | None:
         """One inside brackets that are closed before the date speaks of something else."""
         low, place = self.document.low, self.moment.start
-        floor = self.before.moment.end if self.before else self._sentence.start
+        floor = self._floor()
         closed = [
             Span(floor + match.start(), floor + match.end())
             for match in _PARENTHESIS.finditer(low[floor:place])
@@ -103,11 +102,22 @@ class _Place:
                 self.moment, what.kind if what else "deadline", Span(cue.start, cue.end), BESIDE
             )
         kind = cue.kind
-        if kind == "deadline" and any(
-            c.kind == "first_stage" and floor <= c.start < place for c in outside
-        ):
+        inside = cues("days").within(low, cue.start + 1, cue.end)
+        stages = [c for c in (*outside, *inside) if c.kind == "first_stage"]
+        if kind == "deadline" and any(floor <= c.start < place for c in stages):
             kind = "first_stage"
         return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
+
+    def _floor(self) -> int:
+        """Where the words before the date begin: after the last date that is not in brackets."""
+        low, start = self.document.low, self._sentence.start
+        if self.before is None:
+            return start
+        end = self.before.moment.end
+        opening = low.rfind("(", start, self.before.moment.start)
+        closing = low.find(")", end, self.moment.start)
+        closed_before = opening >= 0 and ")" in low[opening : self.before.moment.start]
+        return start if opening >= 0 and closing >= 0 and not closed_before else end
 
     def _as_the_one_before(self) -> Dated | None:
         if self.before is None:
@@ -151,11 +161,13 @@ class _Place:
 
 
 def _ranges(document: Document, told: list[Dated]) -> list[Dated]:
-    """``open from A to B`` opens on A and closes on B; a range of anything else stays what it is."""
+    """``open from A to B`` opens on A and closes on B; another range stays what it is."""
     result = list(told)
     for number, (first, second) in enumerate(pairwise(told)):
         if not is_range(document.low, first.moment, second.moment):
             continue
+        if first.kind == "past" and "extended" in document.low[first.cue.start : first.cue.end]:
+            result[number + 1] = replace(second, kind="deadline", cue=first.cue, strength=PLAIN)
         from_until = not first.kind and second.kind == "deadline"
         if not from_until and first.kind not in ("range_open", "opens", "deadline"):
             continue
@@ -176,7 +188,7 @@ def _led_by(first: Moment, second: Moment) -> Moment:
 
 
 def _with_years(document: Document, told: list[Dated]) -> list[Dated]:
-    """Years for dates without: by the page's day, else by the dated days of the text and its address."""
+    """Years for dates without: by the page's day, else by the other dates and the address."""
     if all(one.moment.year is not None for one in told):
         return told
     page = page_day(document, [one.moment for one in told])

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """When a call opens and closes, its stages, and calls that never close."""
 
 from collections.abc import Iterator
@@ -44,7 +43,7 @@ def _deadline(document: Document, told: list[Dated]) -> ReadFact | None:
 
 
 def _next(document: Document, sure: list[Dated]) -> Dated:
-    """Of several rounds the first that is still to come on the page's day; the plainest said of those."""
+    """Of several rounds the first still to come on the page's day, the plainest said first."""
     firm = [one for one in sure if not one.moment.vague] or sure
     page = document.item.published_on
     if page is not None:

@@ -1,5 +1,4 @@
-# ruff: noqa: E501  (read by the line)
-"""HTML as a reader sees it: tags and entities gone, one line for each block, cells parted by a tab."""
+"""HTML as a reader sees it: no tags or entities, a line for each block, a tab between cells."""
 
 import re
 from html import unescape
@@ -61,7 +60,7 @@ _MARKUP = re.compile(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SPACE = re.compile(r"[^\S\n\t]+")
-_AROUND_BREAK = re.compile(r" *\n[ \t\n]*")
+_AROUND_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 _AROUND_CELL = re.compile(r" *\t[ \t]*")
 _LONGEST_QUOTE = 40
 
@@ -97,7 +96,7 @@ def unescape_spaced(text: str) -> str:
 
 
 def _pieces(html: str) -> list[str]:
-    """Text between tags, with a break for a block and a tab after a label cell: one pass, no backtracking."""
+    """Text between tags, with a break for a block and a tab for a cell: one pass, no way back."""
     low = html.lower()
     pieces: list[str] = []
     at = 0

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """Limits on the yearly income of those who may apply."""
 
 import re
@@ -17,7 +16,7 @@ _LIST_REACH = 10
 
 
 def read_income(document: Document) -> Iterator[ReadFact]:
-    """The least and the most yearly income that an applicant may have; a mere preference is not told."""
+    """The least and the most yearly income of an applicant; a mere preference is not told."""
     facts: dict[Field, ReadFact] = {}
     for one in told_sums(document):
         if one.of != INCOME or not _binds(document, one):
@@ -56,7 +55,7 @@ def _binds(document: Document, one: Told) -> bool:
 
 
 def _side(document: Document, one: Told) -> str:
-    """``most`` or ``least`` by the words nearest the sum; a bar on those above a sum makes it the most."""
+    """``most`` or ``least`` by the nearest words; a bar on those above a sum makes it the most."""
     number = document.index_at(one.sum.start)
     sentence = document.sentences[number]
     side = _said(document.low[max(sentence.start, one.sum.start - _BESIDE) : one.sum.start])
@@ -68,7 +67,7 @@ def _side(document: Document, one: Told) -> str:
     label = document.label_of(number)
     if not side and label is not None:
         side = _said(document.low[label.start : label.end])
-    if side and _bars(document, number, one.sum.start, side):
+    if side and _bars(document, number, one, side):
         return _LEAST if side == _MOST else _MOST
     return side
 
@@ -79,12 +78,15 @@ def _said(words: str) -> str:
     return max(ends)[1] if ends else ""
 
 
-def _bars(document: Document, number: int, place: int, side: str) -> bool:
+def _bars(document: Document, number: int, one: Told, side: str) -> bool:
     """Whether the sentence, or the heading of the list it stands in, says who cannot apply.
 
     ``not … over`` turns into a most; ``not … exceed`` is one already.
     """
-    words = document.low[document.sentences[number].start : place]
+    sentence = document.sentences[number]
+    words = document.low[sentence.start : one.sum.start]
+    if pattern("sums", "income", "shut_out_after").match(document.low, one.sum.end, sentence.end):
+        return True
     shuts_out = pattern("sums", "income", "shuts_out")
     if pattern("sums", "income", "bars").search(words):
         only_a_limit = pattern("sums", "income", "only_a_limit").search(words)

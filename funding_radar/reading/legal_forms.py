@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """Which legal forms may apply, and which may not."""
 
 import re
@@ -12,6 +11,8 @@ from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
 
 _LIST_REACH = 14
+_BESIDE = 40
+_CLAUSE = re.compile(r"[ ,](?:but|however|although|while|whereas|except that)\b|; ")
 _TRIGGER = re.compile(
     r"charit|compan|groups?\b|organi[sz]ation|enterprise|cics?\b|vc\w?se|vcs\b|societ|council|school|"
     r"individual|profit|third sector|faith|churches|co-?op|statutory|public|clubs?\b|cios?\b|"
@@ -27,7 +28,7 @@ class _Named:
 
 
 def read_legal_forms(document: Document) -> Iterator[ReadFact]:
-    """The forms that may apply and those that may not; the quote is the sentence that names most of them."""
+    """The forms that may apply and those that may not, quoted by the sentence that names most."""
     named = list(_named(document))
     for barred, name in ((False, Field.LEGAL_FORMS), (True, Field.EXCLUDED_LEGAL_FORMS)):
         these = [one for one in named if one.barred is barred]
@@ -42,7 +43,7 @@ def read_legal_forms(document: Document) -> Iterator[ReadFact]:
 
 
 def _named(document: Document) -> Iterator[_Named]:
-    """Forms in the sentences that speak of who may apply, and in the lists under such a sentence."""
+    """Forms in the sentences that speak of who may apply, and in the lists under them."""
     head: str = ""
     left = 0
     for span in document.sentences:
@@ -55,7 +56,9 @@ def _named(document: Document) -> Iterator[_Named]:
             left -= 1
         if span.start < document.title_end or not _TRIGGER.search(words):
             continue
-        speaks = pattern("legal_forms", "says", "who").search(words)
+        speaks = pattern("legal_forms", "says", "who").search(words) or pattern(
+            "legal_forms", "says", "barred"
+        ).search(words)
         listed = left > 0 and (
             pattern("legal_forms", "says", "who").search(head)
             or pattern("legal_forms", "says", "barred").search(head)
@@ -67,22 +70,27 @@ def _named(document: Document) -> Iterator[_Named]:
 
 
 def _in_sentence(document: Document, span: Span, head: str) -> Iterator[_Named]:
-    words = document.low[span.start : span.end]
-    bars = [m.start() for m in pattern("legal_forms", "says", "barred").finditer(words)]
-    turns = [m.start() for m in pattern("legal_forms", "says", "turned").finditer(words)]
-    background = [m.end() for m in pattern("legal_forms", "says", "background").finditer(words)]
+    """The forms of each clause; a bar counts for all forms of its own clause."""
     barred_above = pattern("legal_forms", "says", "barred").search(head) is not None
-    after_only = any(
-        words.startswith("cannot apply", at) or "not eligible" in words[at : at + 14] for at in bars
-    )
+    start = span.start
+    for end in (*(m.start() for m in _CLAUSE.finditer(document.low, start, span.end)), span.end):
+        yield from _in_clause(document, Span(start, end), barred_above)
+        start = end
+
+
+def _in_clause(document: Document, span: Span, barred_above: bool) -> Iterator[_Named]:
+    words = document.low[span.start : span.end]
+    bar = pattern("legal_forms", "says", "barred").search(words)
+    turn = pattern("legal_forms", "says", "turned").search(words)
+    background = [m.end() for m in pattern("legal_forms", "says", "background").finditer(words)]
     for match in _names().finditer(words):
         at = match.start()
-        if any(0 <= at - end < 40 for end in background):
+        if any(0 <= at - end < _BESIDE for end in background):
             continue
-        turned = any(turn <= at for turn in turns)
-        barred = barred_above or any(bar <= at for bar in bars) or (after_only and bars[0] > at)
-        form = LegalForm(_group(match))
-        yield _Named(form, Span(span.start + at, span.start + match.end()), barred and not turned)
+        turned = turn is not None and turn.start() <= at
+        barred = (bar is not None or barred_above) and not turned
+        place = Span(span.start + at, span.start + match.end())
+        yield _Named(LegalForm(match.lastgroup or ""), place, barred)
 
 
 @cache
@@ -91,10 +99,6 @@ def _names() -> re.Pattern[str]:
     return re.compile(
         r"(?<![a-z-])(?:" + "|".join(f"(?P<{form}>{'|'.join(words)})" for form, words in rows) + ")"
     )
-
-
-def _group(match: re.Match[str]) -> str:
-    return match.lastgroup or ""
 
 
 def _fullest(document: Document, named: list[_Named]) -> str:

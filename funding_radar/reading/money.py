@@ -1,8 +1,8 @@
-# ruff: noqa: E501  (read by the line)
+# ruff: noqa: E501  (a grammar is read by the line)
 """Sums of money as people in the UK write them, found in a text with their places.
 
-``£5,000``, ``£15, 000``, ``£10k``, ``£1.5m``, ``£500-1000``, ``£5-10k``, ``GBP 2,000``, ``15,000 pounds``,
-``half a million pounds``, ``five thousand pounds``.
+``£5,000``, ``£15, 000``, ``£10k``, ``£1.5m``, ``£500-1000``, ``£5-10k``, ``GBP 2,000``,
+``15,000 pounds``, ``half a million pounds``, ``five thousand pounds``.
 """
 
 import re
@@ -48,7 +48,7 @@ class Sum:
 
 
 def sums(low: str) -> list[Sum]:
-    """All sums of a folded text in their order, two with only a word of reach between them as one range.
+    """All sums of a folded text in their order; ``£500 to £1,000`` is one range.
 
     >>> [(s.low, s.pounds) for s in sums("grants of £500-1000, or £5k to £10k; £15, 000 in all")]
     [(500, 1000), (5000, 10000), (None, 15000)]

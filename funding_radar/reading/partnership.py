@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """What an announcement says of bidding together, and with how many."""
 
 import re
@@ -6,7 +5,7 @@ from collections.abc import Iterator
 
 from db.vocabulary import Field, Partnership
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.tables import phrases, table
+from funding_radar.reading.tables import pattern, phrases, table
 from funding_radar.reading.text import Document
 
 _BESIDE = 25
@@ -32,7 +31,7 @@ def read_partnership(document: Document) -> Iterator[ReadFact]:
 
 
 def _said(document: Document, level: Partnership) -> ReadFact | None:
-    """The first sentence that says it, where the partnership is the applicants' and not the funder's own."""
+    """The first sentence that says it of the applicants, and not of the funder itself."""
     words = phrases("partnership", level.value)
     for match in words.in_order(document.low, document.title_end):
         sentence = document.sentence_at(match.start())
@@ -42,7 +41,8 @@ def _said(document: Document, level: Partnership) -> ReadFact | None:
             max(sentence.start, match.start() - _BESIDE),
             min(sentence.end, match.end() + _BESIDE),
         )
-        if phrases("partnership", "of_others").first(document.low, start, end) is None:
+        asked = pattern("partnership", "own").search(match.group()) is not None
+        if asked or phrases("partnership", "of_others").first(document.low, start, end) is None:
             return ReadFact(
                 Field.PARTNERSHIP, level.value, document.quote(match.start(), match.end())
             )

@@ -21,12 +21,12 @@ class Phrases:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = [re.compile(pattern) for pattern in patterns]
-        self._needed = [letters(pattern) for pattern in patterns]
-        self._always = [n for n, needed in enumerate(self._needed) if needed is None]
-        self._by_three: dict[str, list[int]] = {}
-        for number, needed in enumerate(self._needed):
-            for three in {_rarest(word) for word in needed or ()}:
-                self._by_three.setdefault(three, []).append(number)
+        needed = [letters(pattern) for pattern in patterns]
+        self._always = [number for number, words in enumerate(needed) if words is None]
+        self._by_three: dict[str, dict[str, list[int]]] = {}
+        for number, words in enumerate(needed):
+            for word in words or ():
+                self._by_three.setdefault(_rarest(word), {}).setdefault(word, []).append(number)
         self._threes = frozenset(self._by_three)
 
     def matches(self, low: str, start: int = 0) -> Iterator[tuple[int, re.Match[str]]]:
@@ -49,11 +49,9 @@ class Phrases:
         """The numbers of the patterns whose words stand in the text, in their order."""
         numbers = set(self._always)
         for three in self._threes & _threes(low):
-            numbers.update(
-                number
-                for number in self._by_three[three]
-                if any(word in low for word in self._needed[number] or ())
-            )
+            for word, these in self._by_three[three].items():
+                if word in low:
+                    numbers.update(these)
         return sorted(numbers)
 
 

@@ -1,8 +1,9 @@
 """From an item to a reading: every reader once, the source's own fields first."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from db.vocabulary import Field, Kind
+from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, load
 from funding_radar.reading.amounts import read_amounts
 from funding_radar.reading.areas import read_areas
@@ -45,8 +46,17 @@ READERS: tuple[Reader, ...] = (
     read_contact,
 )
 
-_OF_A_CALL = frozenset({Field.MIN_AMOUNT, Field.MAX_AMOUNT, Field.TOTAL_POT})
-"""What news of awards never says of a call: its sums are of the awards made."""
+_OF_A_CALL = frozenset(
+    {
+        Field.MIN_AMOUNT,
+        Field.MAX_AMOUNT,
+        Field.TOTAL_POT,
+        Field.DEADLINE,
+        Field.MIN_INCOME,
+        Field.MAX_INCOME,
+    }
+)
+"""What is no call's in news of awards, an advert for a post or a page of several funds."""
 
 
 def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
@@ -54,7 +64,7 @@ def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
     document = Document(item)
     facts = read_facts(document, gazetteer or load())
     kind = read_kind(document, facts)
-    if kind.kind is Kind.AWARD_NEWS:
+    if not kind.tells_limits:
         facts = {name: fact for name, fact in facts.items() if name not in _OF_A_CALL}
     return Reading(kind.kind, facts, kind.quote)
 
@@ -65,7 +75,8 @@ def read_facts(document: Document, gazetteer: Gazetteer) -> dict[Field, ReadFact
     for reader in READERS:
         for fact in reader(document):
             facts.setdefault(fact.field, fact)
-    for fact in read_areas(document.item, document.body, gazetteer):
+    shown = replace(document.item, title=document.text[: document.title_end])
+    for fact in read_areas(shown, document.body, gazetteer):
         facts.setdefault(fact.field, fact)
     for name, value in document.item.stated.items():
         stated = stated_fact(name, value, facts.get(name))

@@ -1,8 +1,7 @@
-# ruff: noqa: E501  (read by the line)
-"""Single requirements: accounts, trustees, bank account, policies, insurance, match funding, one bid, duration."""
+"""Single requirements: accounts, trustees, policies, insurance, match funding, one bid."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +13,8 @@ from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
 
 _NUMBERS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9,
+    "twelve": 12, "eighteen": 18,
 }  # fmt: skip
 
 
@@ -23,7 +23,6 @@ class _Row:
     """One requirement of the table: what to look for, and what it comes to."""
 
     field: Field
-    words: Phrases
     unless: re.Pattern[str] | None
     value: Any
     settings: dict[str, Any]
@@ -31,11 +30,16 @@ class _Row:
 
 def read_requirements(document: Document) -> Iterator[ReadFact]:
     """Each requirement of the table at most once, by the first row that fits."""
+    rows, owners, words = _rows()
+    found: dict[int, list[re.Match[str]]] = {}
+    for number, match in words.matches(document.low):
+        found.setdefault(owners[number], []).append(match)
     done: set[Field] = set()
-    for row in _rows():
+    for number in sorted(found):
+        row = rows[number]
         if row.field in done:
             continue
-        fact = _first(document, row)
+        fact = _first(document, row, sorted(found[number], key=re.Match.start))
         if fact is not None:
             done.add(row.field)
             yield fact
@@ -90,8 +94,8 @@ def _policies() -> tuple[list[str], Phrases]:
     return list(rows), Phrases(list(rows.values()))
 
 
-def _first(document: Document, row: _Row) -> ReadFact | None:
-    for match in row.words.in_order(document.low):
+def _first(document: Document, row: _Row, matches: Iterable[re.Match[str]]) -> ReadFact | None:
+    for match in matches:
         sentence = document.sentence_at(match.start())
         if row.unless and row.unless.search(document.low, sentence.start, sentence.end):
             continue
@@ -116,14 +120,20 @@ def _number(match: re.Match[str], settings: dict[str, Any]) -> int | None:
 
 
 @cache
-def _rows() -> tuple[_Row, ...]:
-    return tuple(
-        _Row(
-            Field(row["field"]),
-            Phrases(row["any"]),
-            re.compile(row["unless"]) if "unless" in row else None,
-            row.get("value"),
-            row,
-        )
-        for row in table("requirements")["row"]
+def _rows() -> tuple[list[_Row], list[int], Phrases]:
+    """The rows, the row that each pattern belongs to, and all their patterns."""
+    rows = table("requirements")["row"]
+    owners = [number for number, row in enumerate(rows) for _ in row["any"]]
+    return (
+        [
+            _Row(
+                Field(row["field"]),
+                re.compile(row["unless"]) if "unless" in row else None,
+                row.get("value"),
+                row,
+            )
+            for row in rows
+        ],
+        owners,
+        Phrases([word for row in rows for word in row["any"]]),
     )

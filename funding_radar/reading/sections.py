@@ -9,7 +9,7 @@ from funding_radar.reading.days import told_days
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document, Span
 
-_HEAD = re.compile(r"\n[ \t]*(?:[•*·-] |\d{1,2}[.)] )?([^\n:]{4,90}?)(?::|(?= [-–—] )|\. |\n|$)")
+_HEAD = re.compile(r"[ \t•*·-]*(?:\d{1,2}[.)] )?([^\n:]{4,90}?)(?::|(?= [-–—] )|\s*\Z)")
 _LEAD = re.compile(
     r"[ \t•*·-]*(?:\d{1,2}[.)] |(?:tiers|strands|levels|types of grants?|sizes|grants):\s)?"
 )
@@ -18,6 +18,9 @@ _NOT_FUNDS = ("strand", "stage", "label")
 _LONGEST_NAME = 14
 _FEWEST = 2
 """Several funds name at least so many days and sums between them."""
+_DETAIL = re.compile(
+    r"£|\d[:.]\d\d|\d(?:st|nd|rd|th)\b|\d (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
 _DATED = frozenset({"deadline", "opens", "first_stage"})
 
 
@@ -53,19 +56,26 @@ def strands(document: Document) -> list[Section]:
 
 
 def _fund_heads(document: Document) -> Iterator[tuple[str, int]]:
-    for match in _HEAD.finditer(document.text, document.title_end):
-        name = match.group(1).strip()
+    """Names at the head of a line or sentence, before a colon or a dash, or alone in their line."""
+    for span in document.sentences:
+        if span.start <= document.title_end:
+            continue
+        match = _HEAD.match(document.text, span.start, span.end)
+        if match is None:
+            continue
         low = document.low[match.start(1) : match.end(1)]
         if any(pattern("sections", not_a_fund).match(low) for not_a_fund in _NOT_FUNDS):
             continue
-        if _is_name(name, low):
-            yield name, match.start(1)
+        if _is_name(match.group(1).strip(), low):
+            yield match.group(1).strip(), match.start(1)
 
 
 def _is_name(name: str, low: str) -> bool:
     """Whether a head reads like the name of a fund: a fund's word or most words with capitals."""
     words = name.split()
     if not 1 < len(words) <= _LONGEST_NAME or name.endswith((".", ",", ";")):
+        return False
+    if _DETAIL.search(low):
         return False
     capitals = sum(1 for word in words if _NAME.match(word))
     named = pattern("sections", "fund").search(low) is not None
@@ -81,6 +91,7 @@ def _with_places(document: Document, heads: list[tuple[str, int]]) -> list[Secti
     for number, (name, start) in enumerate(heads):
         end = heads[number + 1][1] if number + 1 < len(heads) else len(document.text)
         speaks = pattern("sections", "funds").search(document.low, start, end)
-        if speaks and any(start <= place < end for place in places):
+        named = pattern("sections", "fund").search(document.low, start, start + len(name))
+        if (speaks or named) and any(start <= place < end for place in places):
             found.append(Section(name, Span(start, end)))
     return found

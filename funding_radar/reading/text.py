@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (read by the line)
 """A text made ready to read: letters folded for matching, cut into sentences, every place kept."""
 
 import re
@@ -10,8 +9,8 @@ from typing import Any
 from funding_radar.reading.facts import Item
 from funding_radar.reading.html import plain_text
 
-LONGEST = 200_000
-"""Letters of one item that are read: the longest guidance page seen has a quarter of that."""
+LONGEST = 100_000
+"""Letters of one item that are read: the longest guidance page seen has half of that."""
 
 LONGEST_QUOTE = 220
 _WIDEST_SENTENCE = 1_200
@@ -46,8 +45,8 @@ class Span:
 class Document:
     """The title and the shown text of an item, one under the other, with its sentences.
 
-    ``low`` has the same length as ``text``: spaces, dashes and quotation marks are folded and letters are small, so
-    that what is found in it can be quoted from ``text``.
+    ``low`` has the same length as ``text``: spaces, dashes and quotation marks are folded and
+    letters are small, so that what is found in it can be quoted from ``text``.
     """
 
     item: Item
@@ -99,7 +98,7 @@ class Document:
         return None
 
     def quote(self, start: int, end: int) -> str:
-        """The words around a place: its sentence, or the nearest part of a long one, letter for letter."""
+        """The sentence around a place, or the nearest part of a long one, letter for letter."""
         first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
         low, high = first.start, max(last.end, end)
         if high - low > LONGEST_QUOTE:

@@ -1,5 +1,4 @@
-# ruff: noqa: E501  (read by the line)
-"""What the money is for and for whom, by the words that name each theme and each group of people."""
+"""What the money is for and for whom, by the words that name each theme and group."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
 
 _MOST = 8
-"""Of more themes than this only the strongest are told: a page that names everything asks for nothing."""
+"""Of more themes only the strongest are told: a page that names all asks for nothing."""
 
 _TITLE, _PURPOSE, _MENTION = 3, 2, 1
 _ENOUGH = 2
@@ -45,7 +44,8 @@ def _fact(document: Document, name: Field, mentions: list[_Mention]) -> Iterator
     weights: dict[str, int] = {}
     for one in mentions:
         weights[one.name] = weights.get(one.name, 0) + one.weight
-    strong = sorted((w for w in weights.items() if w[1] >= _ENOUGH), key=lambda w: (-w[1], w[0]))
+    enough = min(_ENOUGH, max(weights.values(), default=0))
+    strong = sorted((w for w in weights.items() if w[1] >= enough), key=lambda w: (-w[1], w[0]))
     named = sorted(word for word, _ in strong[:_MOST])
     if not named:
         return

@@ -1,5 +1,4 @@
-# ruff: noqa: E501  (read by the line)
-"""The year of a date that is written without one: from the page's day, the weekday or the dates around it."""
+"""The year of a date without one: from the page's day, its weekday or the dates around it."""
 
 import re
 from collections.abc import Sequence
@@ -10,10 +9,10 @@ from funding_radar.reading.dates import Moment
 from funding_radar.reading.text import Document
 
 _LONGEST_NOTICE = 330
-"""Days from opening to deadline or from deadline to start that calls have at most, so that a year is sure."""
+"""Days at most from opening to deadline, or from deadline to start, for a year to be sure."""
 
 _LATE = timedelta(days=60)
-"""A page that is this little older than a day still speaks of the same year: it was published late."""
+"""A day that is this little before its page's day is of the same year: it was put up late."""
 
 _SAYS_PAGE_DAY = re.compile(
     r"(?:published|posted|dated|date|added|updated|author[^.\n]{0,60})\b[ :,]{0,3}(?:on )?\Z"
@@ -56,7 +55,7 @@ def url_year(url: str) -> int | None:
 
 
 def after_page(moment: Moment, page: date) -> Moment:
-    """The first such day from the page's day on; with a weekday, the nearest year in which it fits."""
+    """The first such day from the page's day on; with a weekday, the nearest year that fits."""
     if moment.weekday is not None:
         for year in (page.year, page.year + 1, page.year - 1):
             if falls_on_weekday(moment, year):
@@ -86,8 +85,8 @@ def falls_on_weekday(moment: Moment, year: int) -> bool:
 def among(moment: Moment, kind: str, told: Sequence[tuple[str, Moment]]) -> Moment:
     """The moment with the one year that puts it in its order among the dated days of the same text.
 
-    A deadline comes after what is past and before the work starts; the nearest day on either side counts, and where
-    both sides speak they must agree. With a weekday, the year must fit it too.
+    A deadline comes after what is past and before the work starts. Where several dates speak
+    they must agree; with a weekday, the year must fit it too.
     """
     firm = [(other_kind, other.on) for other_kind, other in told if other.on is not None]
     if not firm:
@@ -106,7 +105,7 @@ def among(moment: Moment, kind: str, told: Sequence[tuple[str, Moment]]) -> Mome
 
 
 def _beside(moment: Moment, kind: str, other_kind: str, other: date) -> int | None:
-    """The year that puts a moment before or after another day, if it lies near enough to be sure."""
+    """The year that puts a moment beside another day, if that is near enough to be sure."""
     ahead = _comes_before(kind, other_kind)
     if ahead is None:
         return None

@@ -49,6 +49,7 @@ class UkFindATender(ApiSource):
         self.open_windows: set[windows.Window] = set()
         self.span = timedelta()
         self._full: dict[str, frozenset[str]] = {}
+        self._other_half: dict[str, str] = {}
 
     def first(self) -> Iterator[Ask]:
         """What the last visit left open, then day by day from where it stopped, the newest day first."""
@@ -73,7 +74,9 @@ class UkFindATender(ApiSource):
             return
         start, end = _window_of(ask.url)
         ids = frozenset(str(item.get("id")) for item in items if isinstance(item, dict))
-        if ids == self._full.get(ask.url):
+        self._full[ask.url] = ids
+        # Two halves share one second: the same full page in both means that nobody looks at the times.
+        if ids == self._full.get(self._other_half.get(ask.url, "")):
             msg = "the server gives the same full page whatever time is asked for"
             raise Refused(msg)
         parts = windows.halves(start, end)
@@ -82,10 +85,10 @@ class UkFindATender(ApiSource):
                 yield from self.taken(self.read(item))
             yield Refused(f"a full page in the one second of {start}: notices may be missing")
             return
-        for part in parts:
-            address = self._address(*part)
-            self._full[address] = ids
-            yield Ask(address, ask.role, depth=ask.depth + 1)
+        older, newer = (self._address(*part) for part in parts)
+        self._other_half.update({older: newer, newer: older})
+        yield Ask(older, ask.role, depth=ask.depth + 1)
+        yield Ask(newer, ask.role, depth=ask.depth + 1)
 
     def items(self, data: Any) -> list[Any]:
         """The releases of a package."""

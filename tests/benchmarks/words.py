@@ -46,7 +46,7 @@ def timed(what: str, pairs: int, run: Callable[[], object]) -> None:
     began = perf_counter()
     run()
     took = perf_counter() - began
-    print(f"{what:52s} {took:8.2f} s {pairs / took:14,.0f} pairs/s")  # noqa: T201
+    print(f"{what:52s} {took:8.2f} s {pairs / took:14,.0f} pairs/s")
 
 
 def main(members: int = 20_000, calls: int = 500) -> None:
@@ -88,7 +88,7 @@ def main(members: int = 20_000, calls: int = 500) -> None:
         lambda: process.cdist(some, few, scorer=fuzz.token_set_ratio, dtype=np.float32),
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {peak:,.0f} MB")  # noqa: T201
+    print(f"peak memory {peak:,.0f} MB")
 
 
 if __name__ == "__main__":

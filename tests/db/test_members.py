@@ -14,7 +14,14 @@ from db.contacts import (
     withdraw_consent,
 )
 from db.errors import RadarError
-from db.members import MemberProfile, erase_member, find_member, member_views, upsert_member
+from db.members import (
+    MemberProfile,
+    erase_member,
+    find_member,
+    member_views,
+    restate_member,
+    upsert_member,
+)
 from db.models import Contact, Decision, GrantHeld, Member, MemberPlace
 from db.views import GrantView
 from db.vocabulary import Group, LegalForm, Rhythm, Theme
@@ -75,6 +82,42 @@ def test_a_member_is_found_again_by_number_under_a_new_name(
     assert [view.name for view in member_views(session)] == ["Lantern Row"]
 
 
+def test_a_known_member_may_take_another_name_and_number(session: Session, now: datetime) -> None:
+    upsert_member(session, LANTERN, now)
+    renamed = MemberProfile("Lantern Row", {"charity_number": "1999009"})
+
+    assert restate_member(session, 1, renamed, now, by="coordinator") == "changed"
+    assert restate_member(session, 1, renamed, now, by="coordinator") == "unchanged"
+    assert [(v.id, v.name, v.charity_number) for v in member_views(session)] == [
+        (1, "Lantern Row", "1999009")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("profile", "reason"),
+    [
+        pytest.param(
+            MemberProfile("lantern row listening"), "the name .* is that of Lantern Row", id="name"
+        ),
+        pytest.param(
+            MemberProfile("Plum Yard", {"charity_number": "1999001"}),
+            "the charity number 1999001 is that of Lantern Row",
+            id="number",
+        ),
+    ],
+)
+def test_a_known_member_may_not_take_anothers(
+    session: Session, now: datetime, profile: MemberProfile, reason: str
+) -> None:
+    upsert_member(session, LANTERN, now)
+    upsert_member(session, MemberProfile("Plum Yard"), now)
+
+    with pytest.raises(RadarError, match=reason):
+        restate_member(session, 2, profile, now, by="coordinator")
+    with pytest.raises(RadarError, match="there is no member 3"):
+        restate_member(session, 3, profile, now, by="coordinator")
+
+
 @pytest.mark.parametrize(
     ("profile", "reason"),
     [
@@ -115,6 +158,14 @@ def test_who_leads_is_kept_by_consent_alone(session: Session, now: datetime) -> 
 
     assert upsert_member(session, stated(led_by_consent=False), now) == "changed"
     assert find_member(session, LANTERN.name).led_by is None
+    assert member_views(session)[0].led_by is None
+
+
+def test_a_view_never_shows_who_leads_without_consent(session: Session, now: datetime) -> None:
+    """Whatever came to stand in the table by another way."""
+    session.add(Member(name="Plum Yard", led_by=["veterans"], led_by_consent=False, changed_at=now))
+    session.flush()
+
     assert member_views(session)[0].led_by is None
 
 
@@ -235,6 +286,7 @@ def test_the_log_names_no_person(session: Session, now: datetime) -> None:
     upsert_member(session, LANTERN, now)
     upsert_member(session, stated(contact_email="kim@example.org", consent_on=now.date()), now)
     withdraw_consent(session, 1, now, by="coordinator")
+    withdraw_consent(session, 1, now + timedelta(days=1), by="coordinator")
     erase_member(session, 1, now, by="coordinator")
 
     log = session.exec(select(Decision)).all()

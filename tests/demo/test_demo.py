@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from sqlmodel import Session, select
@@ -136,6 +136,8 @@ def test_all_dates_move_with_today() -> None:
 
 @settings(deadline=None)
 @given(today=DAYS, days=st.integers(1, 200), weekday=st.sampled_from(["", *WEEKDAYS]))
+@example(today=TODAY, days=30, weekday="fri")
+@example(today=TODAY, days=32, weekday="")
 def test_a_day_to_come_is_no_bank_holiday_and_has_its_weekday(
     today: date, days: int, weekday: str
 ) -> None:

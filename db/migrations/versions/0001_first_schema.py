@@ -331,6 +331,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "theme", name=op.f("pk_member_theme")),
     )
     op.create_table(
+        "owed",
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("since_at", UtcDateTime(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["call_id"], ["call.id"], name=op.f("fk_owed_call_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_owed_member_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("call_id", "member_id", name=op.f("pk_owed")),
+    )
+    with op.batch_alter_table("owed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_owed_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "page",
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
@@ -464,6 +481,7 @@ def upgrade() -> None:
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("section", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("deadline_on", sa.Date(), nullable=True),
         sa.Column("dropped_because", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["call_id"], ["call.id"], name=op.f("fk_digest_item_call_id"), ondelete="CASCADE"
@@ -557,6 +575,10 @@ def downgrade() -> None:
 
     op.drop_table("refusal")
     op.drop_table("page")
+    with op.batch_alter_table("owed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_owed_member_id"))
+
+    op.drop_table("owed")
     op.drop_table("member_theme")
     op.drop_table("member_place")
     op.drop_table("member_group")

@@ -41,11 +41,11 @@ class FormAccepted(Gate):
             return f"You are {form(member)}; it is only for {theirs}"
         if member.legal_form is None:
             return f"It is for {theirs}; your profile does not say what you are in law"
-        return f"You are {form(member)}; check whether {theirs} means you too"
+        return f"You are {form(member)}; it is for {theirs}: check that this includes you"
 
     def reads(self, member: MemberView) -> Hashable:
         """Its form."""
-        return (member.legal_form, bool(member.charity_number))
+        return (member.legal_form, bool(member.charity_number), bool(member.company_number))
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """A lead of the right form, to bid under."""
@@ -109,7 +109,7 @@ class FormNotExcluded(Gate):
 
     def reads(self, member: MemberView) -> Hashable:
         """Its form."""
-        return (member.legal_form, bool(member.charity_number))
+        return (member.legal_form, bool(member.charity_number), bool(member.company_number))
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """Another lead to bid under."""
@@ -133,7 +133,9 @@ def form(member: MemberView) -> str:
     'a community interest company (CIC)'
     """
     if member.legal_form is None:
-        return "a registered charity" if member.charity_number else "of a form not stated"
+        if member.charity_number:
+            return "a registered charity"
+        return "a company" if member.company_number else "of a form not stated"
     label = member.legal_form.label
     if member.charity_number and member.legal_form is LegalForm.CLG:
         label = LegalForm.CHARITABLE_COMPANY.label

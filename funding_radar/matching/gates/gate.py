@@ -12,6 +12,27 @@ from funding_radar.matching.answers import MET, NOT_MET, UNKNOWN, Answers, Cure
 from funding_radar.matching.block import MemberBlock
 from funding_radar.matching.row import CallRow
 
+_WHAT = {
+    Field.DEADLINE: "when it closes",
+    Field.FIRST_STAGE_DEADLINE: "when its first stage closes",
+    Field.OPENS: "when it opens",
+    Field.STATUS: "whether it is open",
+    Field.AREAS: "where it is for",
+    Field.EXCLUDED_AREAS: "where it is not for",
+    Field.LEGAL_FORMS: "who may bid",
+    Field.EXCLUDED_LEGAL_FORMS: "who may not bid",
+    Field.LED_BY: "who must lead a bidder",
+    Field.MIN_INCOME: "the income that it asks for",
+    Field.MAX_INCOME: "the income that it allows",
+    Field.MIN_AMOUNT: "the least that it gives",
+    Field.MAX_AMOUNT: "the most that it gives",
+    Field.ACCOUNTS_YEARS: "years of accounts",
+    Field.ONE_BID: "how many bids one may make",
+    Field.EFFORT: "how much work a bid is",
+    Field.DSPT: "data security",
+}
+"""What a doubtful fact is about, in plain words; other fields by their label."""
+
 
 class Gate(ABC):
     """A requirement. Its first line is what people see; ``fields`` are the facts it rests on.
@@ -50,7 +71,8 @@ class Gate(ABC):
     def settle(self, judged: Answers, call: CallRow) -> Answers:
         """The answers as far as the facts can be relied on."""
         if call.doubtful(self.fields):
-            judged = np.minimum(judged, UNKNOWN)
+            nothing_firm = not call.firm_in(self.fields)
+            judged = np.full_like(judged, UNKNOWN) if nothing_firm else np.minimum(judged, UNKNOWN)
         if call.guessed(self.fields):
             judged = np.maximum(judged, UNKNOWN)
         return judged
@@ -61,11 +83,16 @@ class Gate(ABC):
 
     def sentence(self, member: MemberView, call: CallRow, judged: np.int8) -> str:
         """What people read: ``say``, and why the answer is only "unknown" where it was made so."""
-        said = self.say(member, call, judged)
         doubt = call.doubtful(self.fields)
-        if doubt is not None and judged != NOT_MET:
-            how = "is given in two ways" if doubt.contradicted else "was read long ago"
-            return f"What it says of {doubt.field.label} {how}: check it on its page"
+        if doubt is not None and (judged != NOT_MET or not call.firm_in(self.fields)):
+            what = _WHAT.get(doubt.field, doubt.field.label)
+            how = (
+                "It says two things about"
+                if doubt.contradicted
+                else "We read long ago what it says of"
+            )
+            return f"{how} {what}: check its page"
+        said = self.say(member, call, judged)
         if judged == NOT_MET and call.guessed(self.fields):
             return f"{said}; but we read that between the lines, so check"
         return said

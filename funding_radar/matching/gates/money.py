@@ -134,13 +134,23 @@ class CanCarry(Gate):
         income = "not in your profile" if member.income is None else pounds(member.income)
         if stated is not None:
             limit = f"It gives at most {stated:g}% of a year's income; yours is {income}"
-            return f"{limit}: check what you could ask for" if answer == UNKNOWN else limit
+            if answer == UNKNOWN:
+                return f"{limit}: check what you could ask for"
+            return limit if answer == MET else f"{limit}, and {_over(member, call, stated)}"
         award = f"The least it gives is {pounds(round(least))} a year; your income is {income}"
         return f"{award}: check that you could carry it" if answer == UNKNOWN else award
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
         """Partners to share it."""
         return Cure.PARTNER
+
+
+def _over(member: MemberView, call: CallRow, percent: float) -> str:
+    """What is over the limit: the least that the call gives, or what the member asks for."""
+    least, limit = _yearly(call), (member.income or 0) * percent / 100
+    if least > limit:
+        return f"the least it gives is {pounds(round(least))} a year"
+    return f"you ask for {pounds(member.min_award or 0)} or more"
 
 
 def _spread_is_known(call: CallRow) -> bool:

@@ -29,6 +29,8 @@ _KINDS = {
     Kind.OTHER: "It is not a call for bids",
 }
 
+_NO_CALLS = (Kind.EARLY_SIGNAL, Kind.DIGEST, Kind.OTHER)
+
 
 class OpenNow(Gate):
     """The call is open, and its deadline is still ahead."""
@@ -55,15 +57,20 @@ class OpenNow(Gate):
             return "A coordinator has still to look at what was read of it"
         if call.closes is None:
             return "It does not say when it closes: ask before you start"
-        return f"It is open {_until(call)}"
+        stage = "Its first stage is" if call.firm(Field.FIRST_STAGE_DEADLINE) else "It is"
+        return f"{stage} open {_until(call)}"
 
     def reads(self, member: MemberView) -> Hashable:  # noqa: ARG002
         """Nothing: it is the same for all."""
         return None
 
     def cure(self, member: MemberView, call: CallRow) -> Cure | None:  # noqa: ARG002
-        """The next round, unless it never was a call."""
-        return Cure.LATER if _KINDS[call.view.kind] or call.status is not Status.SET_ASIDE else None
+        """Waiting for what is to come, the next round of what is over; nothing for what is no call."""
+        if call.opens_on or call.view.kind is Kind.COMING_CALL or call.status is Status.COMING:
+            return Cure.WAIT
+        if call.status is Status.SET_ASIDE or call.view.kind in _NO_CALLS:
+            return None
+        return Cure.LATER
 
 
 def _over(call: CallRow) -> str:
@@ -90,5 +97,4 @@ def _until(call: CallRow) -> str:
         return "all the time"
     if call.closes.on == call.context.now.astimezone(UK).date():
         return f"until today{' at ' + clock(call.closes) if clock(call.closes) else ''}"
-    stage = ", its first stage" if call.firm(Field.FIRST_STAGE_DEADLINE) else ""
-    return f"until {_when(call).removeprefix('on ')}{stage}"
+    return f"until {_when(call).removeprefix('on ')}"

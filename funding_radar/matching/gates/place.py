@@ -25,7 +25,7 @@ class WorksThere(Gate):
 
     def judge(self, members: MemberBlock, call: CallRow) -> Answers:
         """Met where the two areas surely have ground in common, whichever of them is the larger."""
-        return members.reach.answers(call)
+        return members.there(call)
 
     def say(self, member: MemberView, call: CallRow, answer: np.int8) -> str:
         """Both areas."""
@@ -58,7 +58,7 @@ def works(member: MemberView, call: CallRow) -> str:
         said = call.context.describe(tuple(sorted(member.places)))
         return f"You work in {said}" if said else ""
     if member.postcode and call.context.gazetteer.of_postcode(member.postcode):
-        return f"Your postcode is in {call.context.describe((outcode(member.postcode),))}"
+        return f"Your postcode is {outcode(member.postcode)}"
     return ""
 
 

@@ -235,7 +235,11 @@ def _most(text: str) -> float | None:
 
 def _policies(wanted: tuple[str, ...]) -> str:
     said = listed(wanted) if wanted else "policies"
-    return said if "polic" in said else f"{said} {'policy' if len(wanted) == 1 else 'policies'}"
+    if "polic" in said:
+        return said
+    if len(wanted) > 1:
+        return f"{said} policies"
+    return f"{'an' if said[0].casefold() in 'aeiou' else 'a'} {said} policy"
 
 
 def _years(count: int) -> str:

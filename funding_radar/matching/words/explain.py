@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from funding_radar.matching.words import rarity, thesaurus
 from funding_radar.matching.words.counts import idea_columns, word_column
-from funding_radar.matching.words.thesaurus import RISE
+from funding_radar.matching.words.thesaurus import RISE, rises
 from funding_radar.matching.words.tokens import plain, tokens
 
 TELLING = 2.0
@@ -15,8 +15,8 @@ TELLING = 2.0
 def explain(member: str, call: str, most: int = 5) -> list[tuple[str, str]]:
     """Pairs of a call's words and the member's words that meet, the most telling first.
 
-    They meet by their stem, by an idea that both name, or by one that is part of the other's. Each
-    is as it stands first in its text; the member's text may begin with its name.
+    They meet by their stem, or by an idea of the member's that the call names itself or names a
+    wider one of. Each is as it stands first in its text; the member's may begin with its name.
 
     >>> explain("Harbour: a refuge with a garden", "Grants to end domestic violence")
     [('domestic violence', 'refuge')]
@@ -66,11 +66,8 @@ def _same_words(said: _Read, asked: _Read) -> _Pairs:
 
 def _same_ideas(said: _Read, asked: _Read) -> _Pairs:
     says = rarity.shipped().ideas
-    for idea, phrase in asked.ideas.items():
-        for ours, our_phrase in said.ideas.items():
-            narrower = max(idea, ours, key=len)
-            telling = float(says[idea_columns()[narrower]])
-            if idea == ours:
-                yield telling, (phrase, our_phrase)
-            elif narrower.startswith((f"{idea}.", f"{ours}.")):
-                yield telling * RISE, (phrase, our_phrase)
+    for ours, our_phrase in said.ideas.items():
+        telling = float(says[idea_columns()[ours]])
+        for wider, share in rises(ours):
+            if wider in asked.ideas:
+                yield telling * max(share, RISE), (asked.ideas[wider], our_phrase)

@@ -53,17 +53,18 @@ class Members:
             for column in range(len(calls)):
                 fits[:, column] = self._rows @ asked[column].toarray().ravel()
             return fits
-        used, columns = np.unique(asked.indices, return_inverse=True)
-        rows = _only(self._rows, used)
-        dense = csr_matrix((asked.data, columns, asked.indptr), (len(calls), len(used))).T.toarray()
         for start in range(0, len(calls), CALLS_AT_ONCE):
-            some = slice(start, start + CALLS_AT_ONCE)
-            fits[:, some] = rows @ np.ascontiguousarray(dense[:, some])
+            some = asked[start : start + CALLS_AT_ONCE]
+            used, columns = np.unique(some.indices, return_inverse=True)
+            narrow = csr_matrix((some.data, columns, some.indptr), (some.shape[0], len(used)))
+            dense = narrow.T.toarray(order="C")
+            fits[:, start : start + CALLS_AT_ONCE] = _only(self._rows, used) @ dense
         return fits
 
     def _asked(self, calls: Block) -> csr_matrix:
         said = calls.words
-        telling = unit_rows(scaled(said, said.data * self._rarity.words[said.indices]))
+        damped = np.log1p(said.data)  # a long call says its title's words on every page
+        telling = unit_rows(scaled(said, damped * self._rarity.words[said.indices]))
         return hstack([telling, _ideas(calls, self._rarity)], format="csr", dtype=np.float32)
 
 

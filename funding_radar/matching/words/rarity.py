@@ -13,7 +13,7 @@ from funding_radar.matching.words.block import Block
 from funding_radar.matching.words.counts import WORD_COLUMNS, Floats, idea_columns, word_column
 from funding_radar.matching.words.tokens import term
 
-WORD_STEPS = {"everywhere": 0.5, "usual": 1.5, "often": 2.5}
+WORD_STEPS = {"nothing": 0.0, "everywhere": 0.5, "usual": 1.5, "often": 2.5}
 IDEA_STEPS = {"everywhere": 0.7, "usual": 1.8, "often": 2.7}
 """What each step of the table says, in nats: 1.5 is about one text in five."""
 
@@ -60,6 +60,7 @@ def _corrected(prior: Floats, texts: csr_matrix) -> Floats:
     says = prior + np.float32(np.log(everyone / BELIEF))
     said, having = np.unique(texts.indices, return_counts=True)
     says[said] = np.log(everyone / (having + BELIEF * np.exp(-prior[said])))
+    says[prior == 0] = 0  # "deadline" is no theme just because members seldom say it
     return says
 
 

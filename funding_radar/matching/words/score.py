@@ -14,8 +14,8 @@ from funding_radar.matching.words.fit import Members
 HALF = 2.0
 """The fit that earns half of the scale.
 
-Of real pairs of a grant and its winner half fit better than 1.5 and the best of a thousand members
-fits about 4 (0.75 of the scale); of chance pairs one in twenty fits better than 1.5.
+Of real pairs of a grant and its winner half fit better than 1.3, and the best of a thousand members
+fits 3 to 5 (0.65 to 0.8 of the scale); of chance pairs one in twenty fits better than 1.2.
 """
 
 

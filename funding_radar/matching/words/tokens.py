@@ -30,21 +30,14 @@ whether which while who whom whose why will with within without would yet you yo
 yourselves
 """
 
-_FRAMING = """
-applicable based category consider different especially example form include includes included
-including ltd limited main mainly note number particular particularly range related relationship
-relevant separate several specific type use used various
-"""
-
-STOPWORDS = frozenset(_GRAMMAR.split()) | frozenset(_FRAMING.split())
-"""Words that say nothing of any theme: those of grammar, and those that only frame what is said."""
-
 _APART = """
 aids animation authority convention experiment fitness hospitality housing informal memorial minority
 organic physics publication relative university
 """
 KEPT = {f: w for w in _APART.split() for f in (w, f"{w}s", f"{w.removesuffix('y')}ies")}
 """Words whose stem is that of quite another word (housing and house, aids and aid), by form."""
+
+STOPWORDS = frozenset(_GRAMMAR.split())
 
 
 @dataclass(frozen=True, slots=True)

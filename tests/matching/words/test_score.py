@@ -65,3 +65,15 @@ def test_a_stored_block_scores_the_same() -> None:
 def test_blocks_indexed_apart_score_as_one() -> None:
     apart = [scores([text], [CALL])[0, 0] for text in TEXTS]
     assert scores(TEXTS, [CALL])[:, 0] == pytest.approx(apart, abs=1e-6)
+
+
+def test_the_language_of_funding_is_no_theme() -> None:
+    members = ["A deadline calendar for eligible applicants, online", "A garden for carers"]
+    call = "Carers fund: application deadline 31 March, check eligibility online"
+    form, carers = scores(members, [call])[:, 0]
+    assert form < 0.1 < carers
+
+
+def test_saying_little_is_not_a_perfect_fit() -> None:
+    little, much = scores(["choir", "choir, choral concerts and singing lessons"], ["choirs"])[:, 0]
+    assert little < much
