@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a table of members, a line each)
 """An alliance of seven invented members in South Yorkshire, and three calls for it."""
 
 import json
@@ -27,7 +28,7 @@ YOUNG_MINDS = {
 }  # fmt: skip
 SILENT = {
     "title": "Listening well",
-    "text": "For organisations that listen to people who are lonely. The size of an award is not said.",
+    "text": "Applications are invited from voluntary organisations that listen to people who are lonely. Apply for a grant by 4 December 2026.",
     "url": "https://foundation.example.org/listening",
     "funder": "The Larkfield Foundation",
     "facts": {"deadline": "2026-12-04", "areas": _SOUTH_YORKSHIRE, "themes": ["loneliness"]},
