@@ -176,8 +176,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("field", sa.String(), nullable=False),
-        sa.Column("old", Json, nullable=False),
-        sa.Column("new", Json, nullable=False),
+        sa.Column("old", Json, nullable=True),
+        sa.Column("new", Json, nullable=True),
         sa.Column("noticed_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["call_id"], ["call.id"], name=op.f("fk_change_call_id"), ondelete="CASCADE"
