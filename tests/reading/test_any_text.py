@@ -1,4 +1,3 @@
-
 """No text, however hostile, stops a reader."""
 
 import pytest

@@ -1,4 +1,3 @@
-
 """Income limits: tables of sentences."""
 
 import pytest
