@@ -69,20 +69,16 @@ def why(
 ) -> None:
     """Show every finding about one call and one member: the points add up to the score."""
     from db.calls import call_view, find_call
-    from db.errors import RadarError
-    from db.matches import match_views
     from db.members import find_member, member_views
-    from funding_radar.matching.explain import to_know
+    from funding_radar.jobs.match import matching_context
+    from funding_radar.matching.explain import explained, to_know
     from funding_radar.matching.explain import why as explain_why
 
-    with desk(context).reading() as session:
+    here = desk(context)
+    with here.reading() as session:
         seen = call_view(session, find_call(session, call).id or 0)
         who = member_views(session, [find_member(session, member).id or 0])[0]
-        found = match_views(session, call_id=seen.id, member_id=who.id)
-    if not found:
-        msg = f"{who.name} is not matched with this call yet: funding-radar refresh --no-crawl"
-        raise RadarError(msg)
-    match = found[0]
+        match = explained(seen, who, matching_context(session, here.gazetteer, here.now))
     if as_json:
         console.show_json(match_row(match, seen, who))
         return
