@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, true
+from sqlalchemy import ColumnElement, true
+from sqlmodel import Session, col, or_, select
 
 from db.models import (
     Call,
@@ -17,11 +18,10 @@ from db.models import (
     Delivery,
     Digest,
     DigestItem,
-    Fact,
     Secret,
     Source,
 )
-from db.vocabulary import DeliveryState, Field, Rhythm, Status
+from db.vocabulary import DeliveryState, Field, Rhythm
 
 UNDER_WAY = (DeliveryState.COMPOSED, DeliveryState.CLAIMED, DeliveryState.FAILED_FOR_NOW)
 MAX_SAID = 500
@@ -265,19 +265,6 @@ def alarms(session: Session) -> list[tuple[str, datetime]]:
         .order_by(col(Source.alarm_since_at))
     )
     return [(publisher, since) for publisher, since in session.exec(query) if since]
-
-
-def stale_percent(session: Session, today: date) -> float:
-    """The share of facts of open calls that should have been checked again by now, 0 to 100."""
-    in_force = (
-        select(func.count())
-        .select_from(Fact)
-        .join(Call, col(Call.id) == col(Fact.call_id))
-        .where(col(Fact.ended_at).is_(None), Call.status == Status.OPEN)
-    )
-    total = session.exec(in_force).one()
-    stale = session.exec(in_force.where(col(Fact.check_by_on) < today)).one()
-    return 100 * stale / total if total else 0.0
 
 
 def message_ids_of(session: Session, member_id: int) -> list[str]:

@@ -7,10 +7,11 @@ from sqlmodel import Session
 
 from db import digests, news
 from db.calls import call_views
+from db.facts import stale_share
 from db.letters import letters_waiting
 from db.proof import tellings
 from db.views import UK
-from db.vocabulary import Reason, Reply
+from db.vocabulary import Reason, Reply, Status
 from funding_radar.digest.coordinator import (
     BidNote,
     ClashNote,
@@ -42,13 +43,14 @@ def gather_news(
         for member, call, reply, reason in news.answers_since(session, since)
     ]
     stops = [ReplyNote(member, "", Reply.STOP) for member in news.stops_since(session, since)]
+    open_calls = call_views(session, statuses=[Status.OPEN])
     return News(
         new_calls=call_views(session, ids=seen) if seen else [],
         clashes=clashes,
         alarms=[
             Alarm(publisher, at.astimezone(UK).date()) for publisher, at in digests.alarms(session)
         ],
-        stale_percent=digests.stale_percent(session, now.astimezone(UK).date()),
+        stale_percent=100 * stale_share(open_calls, now.astimezone(UK).date()),
         review=[
             ReviewNote(call.title, call.review_because or "", call.url)
             for call in news.calls_in_review(session)

@@ -48,8 +48,8 @@ def _offer(paper: Paper, told: Dossier) -> None:
     paper.points(_why_together(told))
     paper.heading("Who shapes it", 2)
     paper.text(
-        f"At least {told.costs.rates.experts} people who have lived through what this work is about shape it from before "
-        f"the first draft, and are paid for it: {pounds(told.costs.cost_before)} until submission, and "
+        f"At least {told.costs.rates.experts} people who have lived through what this work is about shape it "
+        f"from before the first draft, and are paid for it: {pounds(told.costs.cost_before)} until submission, and "
         f"{pounds(told.costs.cost_during)} while the work runs."
     )
     paper.heading("How settled this is", 2)
