@@ -1,5 +1,6 @@
-"""Backups of SQLite: consistent while others write, checked before they are trusted."""
+"""Backups: consistent while others write, checked before they are trusted. PostgreSQL's own are in db/pg_dump.py."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.engine import open_engine
 from db.errors import RadarError
+from db.pg_dump import dump
 from db.schema import newest_revision, revision
 
 _PAGES_AT_ONCE = 2000
@@ -19,10 +21,12 @@ _FILES = ("", "-wal", "-shm")
 def back_up(engine: Engine, target: Path) -> Path:
     """Writes a consistent copy, whatever others write meanwhile; owner-only, whole or not at all.
 
-    Raises RadarError for PostgreSQL, or when the target cannot be written.
+    A file of SQLite, or pg_dump's custom format. Raises RadarError when the target cannot be written.
     """
-    source = _file(engine)
     part = target.with_name(target.name + ".part")
+    if engine.dialect.name == "postgresql":
+        return dump(engine, part, target)
+    source = _file(engine)
     try:
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
@@ -30,12 +34,19 @@ def back_up(engine: Engine, target: Path) -> Path:
             live.backup(copy, pages=_PAGES_AT_ONCE)
             # A copy stands alone: no write-ahead log beside it that a person could forget.
             copy.execute("PRAGMA journal_mode = DELETE")
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
         part.replace(target)
     except (OSError, sqlite3.Error) as fault:
         part.unlink(missing_ok=True)
         msg = f"the backup to {target} failed: {fault}"
         raise RadarError(msg) from None
     return target
+
+
+def ending_of(dialect: str) -> str:
+    """How the file of a backup ends: by its kind of server."""
+    return ".db" if dialect == "sqlite" else ".dump"
 
 
 def faults(engine: Engine) -> list[str]:
@@ -111,6 +122,6 @@ def _remove(path: Path) -> None:
 
 def _file(engine: Engine) -> Path:
     if engine.dialect.name != "sqlite" or not engine.url.database:
-        msg = "this copies SQLite files; use pg_dump for PostgreSQL"
+        msg = "a database in memory has no file to copy"
         raise RadarError(msg)
     return Path(engine.url.database)
