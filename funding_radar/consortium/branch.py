@@ -1,11 +1,12 @@
-"""From nodes to their children: which candidates can still join, in which order, and which pairs."""
+"""From nodes to their children: who can still join, in which order, and which pairs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from funding_radar.consortium.bounds import Floats, Nodes, Priced, Relaxation
+from funding_radar.consortium.bounds import Nodes, Priced
+from funding_radar.consortium.relaxation import Floats, Relaxation
 from funding_radar.consortium.rules import Ints
 
 PAIRS_IN_BATCH = 1 << 19
@@ -47,10 +48,16 @@ def in_order(priced: Priced, least: float) -> Sorted:
     worth = np.take_along_axis(priced.worth, order, axis=1)
     gains = np.cumsum(np.maximum(worth, 0.0), axis=1)
     fixed = (priced.constant + priced.lead)[:, None]
-    others = gains[:, min(priced.room - 1, worth.shape[1]) - 1] if priced.room > 1 else 0.0 * fixed[:, 0]
+    others = (
+        gains[:, min(priced.room - 1, worth.shape[1]) - 1] if priced.room > 1 else 0.0 * fixed[:, 0]
+    )
     good = fixed + worth + others[:, None] >= least
     width = max(1, int(good.sum(axis=1).max(initial=0)))
-    order, worth, gains = order[:, :width], np.where(good, worth, -np.inf)[:, :width], gains[:, :width]
+    order, worth, gains = (
+        order[:, :width],
+        np.where(good, worth, -np.inf)[:, :width],
+        gains[:, :width],
+    )
     place = np.arange(width)
     windows = fixed + worth + gains[:, np.minimum(place + priced.room - 1, width - 1)] - gains
     candidates = np.take_along_axis(priced.nodes.candidates, order, axis=1).astype(np.int64)
@@ -61,8 +68,8 @@ def in_order(priced: Priced, least: float) -> Sorted:
 class Pairs:
     """Children of some nodes, and what each later candidate would be worth beside each child.
 
-    ``constant`` has shape (nodes, children), ``worth`` (nodes, children, candidates): minus infinity
-    for candidates that are not later, in conflict, or one large member too many.
+    ``constant`` has shape (nodes, children), ``worth`` (nodes, children, candidates): minus
+    infinity for candidates that are not later, in conflict, or one large member too many.
     """
 
     rows: Ints
@@ -76,7 +83,7 @@ def pairs(relaxed: Relaxation, whole: Sorted, least: float) -> Iterator[Pairs]:
     counts = (whole.windows >= least).sum(axis=1)
     widths = np.isfinite(whole.worth).sum(axis=1)
     live = np.flatnonzero(counts)
-    kind = np.ceil(2 * np.log2(np.maximum(counts, 2))) * 100 + np.ceil(2 * np.log2(np.maximum(widths, 4)))
+    kind = np.ceil(np.log2(np.maximum(counts, 8))) * 100 + np.ceil(np.log2(np.maximum(widths, 64)))
     for group in np.unique(kind[live]):
         rows = live[kind[live] == group]
         children, width = int(counts[rows].max()), int(widths[rows].max())
@@ -102,7 +109,7 @@ def _pairs(relaxed: Relaxation, whole: Sorted, rows: Ints, children: int, width:
 
 
 def _refuse_large(relaxed: Relaxation, members: Ints, candidates: Ints, beside: Floats) -> None:
-    """Take out large candidates beside a child with which the large members are as many as may be."""
+    """Take out large candidates beside a child with which there are as many as may be."""
     arrays = relaxed.arrays
     large = np.append(arrays.large, False)[candidates]
     full = arrays.large[members].sum(axis=1)[:, None] + large >= arrays.rules.max_large
@@ -110,7 +117,7 @@ def _refuse_large(relaxed: Relaxation, members: Ints, candidates: Ints, beside: 
 
 
 def brood(whole: Sorted, ahead: Pairs, least: float, nobody: int, needed: int) -> Nodes:
-    """The children whose own bounds reach ``least``, each with the candidates that still can join."""
+    """The children whose own bounds reach ``least``, each with who still can join."""
     priced, room = whole.priced, whole.priced.room - 1
     lead = priced.lead[ahead.rows, None]
     dearest = -np.partition(-ahead.worth, min(room, ahead.worth.shape[2]) - 1, axis=2)[:, :, :room]

@@ -22,8 +22,9 @@ from db.models import Call, Sighting, Source
 from db.views import UK, FactView
 from db.vocabulary import Field, Kind, Status
 from funding_radar.reading import READER, VERSION, plain_text, read, read_strands
+from funding_radar.reading.call_key import CallKey
 from funding_radar.reading.facts import Item, ReadFact, Reading
-from funding_radar.reading.same_call import DOUBTFUL, SAME, CallKey, sameness
+from funding_radar.reading.same_call import DOUBTFUL, SAME, sameness
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
