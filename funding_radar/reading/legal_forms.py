@@ -129,5 +129,9 @@ def _fullest(document: Document, named: list[_Named]) -> str:
         sentence = document.sentence_at(one.place.start)
         counts[sentence] = counts.get(sentence, 0) + 1
     best = max(counts, key=lambda sentence: (counts[sentence], -sentence.start))
-    first = next(one.place for one in named if document.sentence_at(one.place.start) == best)
-    return document.quote(first.start, first.end)
+    these = [one.place for one in named if document.sentence_at(one.place.start) == best]
+    start, end = min(these).start, max(place.end for place in these)
+    bar = pattern("legal_forms", "says", "barred").search(document.low, best.start, start)
+    if bar is not None and any(one.barred for one in named):
+        start = bar.start()
+    return document.quote(start, end)

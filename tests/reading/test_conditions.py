@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.vocabulary import Field, Kind
+from db.vocabulary import Basis, Field, Kind
 from funding_radar.reading import Item, Reading, read
 
 
@@ -258,3 +258,49 @@ def test_a_share_of_income_may_be_said_in_words() -> None:
         ]
         == 50
     )
+
+
+def test_questions_that_must_reach_the_funder_are_no_bids() -> None:
+    found = facts(
+        "Questions must reach us by 13 November 2026. Bids must reach us by 4 December 2026."
+    )
+
+    assert found[Field.QUESTIONS_BY] == "2026-11-13"
+    assert found[Field.DEADLINE] == "2026-12-04"
+
+
+def test_a_grant_that_lasts_up_to_a_year_is_not_by_the_year() -> None:
+    fact = reading_of("You can ask for between £400 and £4,000, for up to a year.").facts[
+        Field.MAX_AMOUNT
+    ]
+
+    assert fact.basis is Basis.TOTAL
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "quote"),
+    [
+        (
+            "The lead must be a registered charity with at least two years of published accounts, an annual income of at least £90,000, and safeguarding policies that are in date and open to anyone who asks.",
+            Field.MIN_INCOME,
+            "an annual income of at least £90,000",
+        ),
+        (
+            "Groups with a yearly income over £40,000 cannot apply this time, because the last round went mostly to organisations with a fundraiser, and we would like this one to go to others.",
+            Field.MAX_INCOME,
+            "Groups with a yearly income over £40,000 cannot apply this time",
+        ),
+        (
+            "The Moor and Vale Befriending Fund has £10,000 to £25,000 for charities in Devon and Cornwall that visit lonely older people in their own homes, week in and week out, whatever the weather.",
+            Field.MAX_AMOUNT,
+            "The Moor and Vale Befriending Fund has £10,000 to £25,000",
+        ),
+        (
+            "We will give between £600 and £3,000 to groups anywhere in South Yorkshire that offer a warm, friendly place where people can talk about how they are: a kitchen table, a shed, the back of a church hall.",
+            Field.MIN_AMOUNT,
+            "We will give between £600 and £3,000 to groups anywhere in South Yorkshire",
+        ),
+    ],
+)
+def test_a_quote_is_the_clause_that_says_it(text: str, name: Field, quote: str) -> None:
+    assert reading_of(text).facts[name].quote == quote
