@@ -194,7 +194,7 @@ def _stored(finding: FindingView) -> dict[str, Any]:
     """A finding as JSON, without what is empty."""
     row: dict[str, Any] = {
         "rule": finding.rule,
-        "answer": finding.answer.value,
+        "answer": str(finding.answer),
         "sentence": finding.sentence,
     }
     if finding.gate:

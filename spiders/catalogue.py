@@ -34,6 +34,9 @@ SHAPES: Mapping[str, str] = MappingProxyType(
 )
 """The shapes that a site by configuration can have, and where each is."""
 
+_INSIDE = {"first_look": "spiders.sites.first_look:FirstLook"}
+"""What looks at a site before it is a source."""
+
 _COMMON = {field.name for field in fields(SourceEntry)} - {"name", "options"}
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,60}")
 _ON_DISK = ("file", "newsletters")
@@ -54,7 +57,7 @@ def load_catalogue(
         elif "shape" in table:
             catalogue[name] = _site(name, table, folder)
         else:
-            near = process.extractOne(name, catalogue, score_cutoff=60)
+            near = process.extractOne(name, list(catalogue), score_cutoff=60)
             hint = f"; did you mean {near[0]}?" if near else " (a new site needs a shape)"
             msg = f"sources.{name}: there is no such source{hint}"
             raise RadarError(msg)
@@ -89,12 +92,13 @@ def source_class(entry: SourceEntry) -> "type[Source]":
 
 def shape_class(shape: str) -> "type[Source]":
     """The class of a shape. Raises RadarError for a shape that there is not."""
-    if shape not in SHAPES:
+    known = {**SHAPES, **_INSIDE}
+    if shape not in known:
         near = process.extractOne(shape, list(SHAPES), score_cutoff=50)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(SHAPES)}"
         msg = f"there is no shape {shape!r}; {hint}"
         raise RadarError(msg)
-    module, _, name = SHAPES[shape].partition(":")
+    module, _, name = known[shape].partition(":")
     found: type[Source] = getattr(importlib.import_module(module), name)
     return found
 

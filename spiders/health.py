@@ -14,7 +14,7 @@ LOST_SHARE = 0.4
 """With less than so much of its usual share, a field is lost."""
 _OPEN = (None, Kind.OPEN_CALL.value)
 _ALWAYS = ("text", "publisher", "published_on")
-_NOT_FIELDS = frozenset({"kind", "released_at", "stage", "notice", "status"})
+_NOT_FIELDS = frozenset({"kind", "released_at", "releases", "stage", "notice", "status"})
 
 
 def coverage(items: Iterable[Any]) -> dict[str, int]:

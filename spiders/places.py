@@ -30,7 +30,7 @@ _CODES = {
     "ukm": "S92000003",
     "ukn": "N92000002",
     # Level 3 areas that are one district each, from the Office for National Statistics
-    "uke32": "E08000019",
+    "uke32": "E08000039",
     "ukg33": "E08000026",
     "ukg13": "E10000031",
     "uki42": "E09000030",
@@ -42,7 +42,7 @@ def codes_of_regions(regions: Iterable[str]) -> list[str]:
     """The codes of the regions named, in order; none at all when one of them cannot be mapped.
 
     >>> codes_of_regions(["UKE32", "London"]), codes_of_regions(["UKE32", "UKE21"])
-    (['E08000019', 'E12000007'], [])
+    (['E08000039', 'E12000007'], [])
     """
     codes = [_CODES.get(region.casefold().strip()) for region in regions if region]
     if None in codes:

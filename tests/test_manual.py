@@ -33,6 +33,7 @@ def _examples() -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.xdist_group("manual")
 @pytest.mark.parametrize(("page", "words"), _examples(), ids=lambda value: str(value))
 def test_every_example_of_the_manual_runs(page: str, words: str, run: Callable[[str], str]) -> None:
     assert run(words).strip(), f"{page}: {words} printed nothing"

@@ -70,14 +70,18 @@ def edit(
     value: Annotated[str, typer.Argument(help="The new value; several with ';' between.")],
 ) -> None:
     """Change one thing in a profile."""
-    from db.members import find_member, member_views
+    from db.decisions import who
+    from db.members import find_member, member_views, restate_member
+    from funding_radar.members.profiles import read_members
 
     here = desk(context)
-    with here.reading() as session:
+    with here.writing() as session:
         found = find_member(session, member)
         view = member_views(session, [found.id or 0])[0]
-    row = {"name": view.name, "places": ";".join(view.places), column: value}
-    _store(here, _as_file(row), "members edit")
+        row = {"name": view.name, "places": ";".join(view.places), column: value}
+        read = read_members(_as_file(row), "members edit", here.gazetteer, here.today)
+        done = restate_member(session, view.id, read.profiles[0].profile, here.now, who())
+    console.show(f"{view.name}: {column} is {'as before' if done == 'unchanged' else value}")
 
 
 @app.command("list")

@@ -3,13 +3,12 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
 from typing import Any
 
 from funding_radar.consortium.arrays import arrays_of
 from funding_radar.consortium.model import Cell, Problem
 from funding_radar.consortium.problem import Built, candidate_id
-from funding_radar.consortium.search import solve
+from funding_radar.consortium.search import Ask, solve
 from funding_radar.consortium.shares import Line, split
 from funding_radar.consortium.verify import fault, faults
 from funding_radar.phrases import listed, pounds
@@ -104,7 +103,7 @@ def propose(
     unsuitable = _unsuitable(built, settings, money)
     if unsuitable:
         return Proposals("unsuitable", unsuitable, None, money, (), (), built.to_check, settings)
-    outcome = solve(arrays_of(built.problem), top, seconds=seconds)
+    outcome = solve(arrays_of(built.problem), Ask(top, seconds=seconds))
     ids = [candidate.id for candidate in built.problem.members]
     sets = [
         ([ids[i] for i in found.members], ids[found.lead], found.value) for found in outcome.found
@@ -116,7 +115,7 @@ def propose(
     return Proposals(
         status=status,
         why=_said(status, len(built.problem.members), built),
-        bound=int(outcome.bound) if isfinite(outcome.bound) else None,
+        bound=outcome.bound,
         budget=money,
         proposals=proposals,
         left_out=_left_out(built, sets[0][0] if sets else []),
@@ -305,7 +304,7 @@ def _steadiness(built: Built, members: Sequence[str], seed: int) -> str:
 
 
 def _best_of(problem: Problem) -> set[str]:
-    found = solve(arrays_of(problem), 1).found
+    found = solve(arrays_of(problem), Ask(1)).found
     return {problem.members[i].id for i in found[0].members} if found else set()
 
 

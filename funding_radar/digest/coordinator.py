@@ -200,8 +200,8 @@ def _letters(news: News) -> list[Line]:
     if not news.letters_waiting:
         return []
     count = news.letters_waiting
-    verb = "mail waits" if count == 1 else "mails wait"
-    return [Line(f"{count} {verb} in the mailbox for you: we did not understand it")]
+    said = "1 mail waits" if count == 1 else f"{count} mails wait"
+    return [Line(f"{said} in the mailbox for you: not plain enough for a program")]
 
 
 def _notice(notice: NoticeNote | None) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Calendar, Event
 
@@ -9,6 +10,8 @@ from db.views import Deadline
 from funding_radar.digest.content import Dated
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+_END = b"END:VCALENDAR\r\n"
+HOUR = timedelta(hours=1)
 
 
 def calendar(dated: Sequence[Dated], domain: str, now: datetime) -> bytes | None:
@@ -19,20 +22,26 @@ def calendar(dated: Sequence[Dated], domain: str, now: datetime) -> bytes | None
     """
     if not dated:
         return None
+    hours = (now - _EPOCH) // HOUR
+    return b"".join([_frame(), *(_event(entry, domain, hours) for entry in dated), _END])
+
+
+@lru_cache(maxsize=1)
+def _frame() -> bytes:
     file = Calendar()
     file.add("prodid", "-//funding-radar//digest//EN")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    for entry in dated:
-        file.add_component(_event(entry, domain, now))
-    return bytes(file.to_ical())
+    return bytes(file.to_ical()).removesuffix(_END)
 
 
-def _event(entry: Dated, domain: str, now: datetime) -> Event:
+@lru_cache(maxsize=5_000)
+def _event(entry: Dated, domain: str, hours: int) -> bytes:
+    """One call's event: the same for every member that is told in this hour, so it is written once."""
     event = Event()
     event.add("uid", f"call-{entry.call_id}@{domain}")
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("sequence", int((now - _EPOCH).total_seconds() // 3600))
+    event.add("dtstamp", _EPOCH + hours * HOUR)
+    event.add("sequence", hours)
     event.add("summary", f"{'Cancelled' if entry.cancelled else 'Deadline'}: {entry.title}")
     when = Deadline.parse(entry.deadline)
     if when.at:
@@ -45,4 +54,4 @@ def _event(entry: Dated, domain: str, now: datetime) -> Event:
     event.add("transp", "TRANSPARENT")
     if entry.url:
         event.add("url", entry.url)
-    return event
+    return bytes(event.to_ical())

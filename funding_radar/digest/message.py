@@ -1,6 +1,7 @@
 """A rendered digest as a mail: every header that tells programs what it is and how to stop it."""
 
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -84,17 +85,20 @@ def build_message(
     message["Content-Language"] = LANGUAGE
     message["List-Id"] = f"funding digest <digest.{post.domain}>"
     _add_unsubscribe(message, letterhead, post)
-    message.set_content("", subtype="plain", charset="utf-8")
-    message.add_alternative("", subtype="html", charset="utf-8")
-    plain_part, html_part = message.iter_parts()
-    _fill(plain_part, rendered.text)
-    _fill(html_part, rendered.html)
-    if rendered.ics:
-        message.add_attachment(
-            rendered.ics.decode("utf-8"), subtype="calendar", filename="deadlines.ics"
-        )
-        *_, part = message.iter_parts()
-        part.set_param("method", "PUBLISH")
+    bodies = [
+        _part("text/plain; charset=utf-8", rendered.text.encode("utf-8")),
+        _part("text/html; charset=utf-8", rendered.html.encode("utf-8")),
+    ]
+    if rendered.ics is None:
+        _hold(message, "alternative", bodies)
+        return message
+    both = MIMEPart(policy=SMTP)
+    _hold(both, "alternative", bodies)
+    dates = _part(
+        'text/calendar; charset=utf-8; method=PUBLISH; name="deadlines.ics"', rendered.ics
+    )
+    dates["Content-Disposition"] = 'attachment; filename="deadlines.ics"'
+    _hold(message, "mixed", [both, dates])
     return message
 
 
@@ -108,10 +112,18 @@ def _add_unsubscribe(message: EmailMessage, letterhead: Letterhead, post: Post) 
     message["List-Unsubscribe"] = ", ".join(ways)
 
 
-def _fill(part: MIMEPart, text: str) -> None:
+def _hold(whole: MIMEPart, kind: str, parts: Sequence[MIMEPart]) -> None:
+    # The boundary has "=_" in it, which quoted-printable text never has (RFC 2045, 6.7).
+    whole["MIME-Version"] = "1.0"
+    whole["Content-Type"] = f'multipart/{kind}; boundary="=_funding-radar-{kind}_="'
+    whole.set_payload(list(parts))
+
+
+def _part(content_type: str, text: bytes) -> MIMEPart:
     """Quoted-printable by the C encoder: the e-mail package's own takes most of the time of a message."""
-    lines = text.replace("\r\n", "\n").encode("utf-8")
-    encoded = binascii.b2a_qp(lines, istext=True)
-    part.set_payload(encoded.decode("ascii"))
-    del part["Content-Transfer-Encoding"]
+    part = MIMEPart(policy=SMTP)
+    part["Content-Type"] = content_type
     part["Content-Transfer-Encoding"] = "quoted-printable"
+    lines = text.replace(b"\r\n", b"\n")
+    part.set_payload(binascii.b2a_qp(lines, istext=True).decode("ascii"))
+    return part

@@ -129,6 +129,8 @@ def subject_day(deadline: str | None, now: datetime) -> str:
 
 
 def _fill(text: str, first: str, then: str) -> str:
+    if len(first) + len(text) <= COLUMNS:
+        return first + text
     return textwrap.fill(
         text,
         COLUMNS,

@@ -176,8 +176,14 @@ class Sections:
         match = self._matches.get(call_id)
         found = item(call, match, Section.CHANGED, self.setting)
         reminder = _no_longer_fits(match)
+        over = bool(reminder) or found.closed
         return replace(
-            found, changes=moved, cure="", reminder=reminder, why=() if reminder else found.why
+            found,
+            changes=moved,
+            cure="",
+            reminder="" if found.closed else reminder,
+            why=() if over else found.why,
+            check=() if over else found.check,
         )
 
     def _closes_soon_on(self, call_id: int) -> date | None:

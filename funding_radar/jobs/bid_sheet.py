@@ -1,6 +1,6 @@
 """How a set of partners stands: who covers what, shares, rules; and all that is known about a bid at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ NO_MONEY = (
     "the call states no amount, so shares are not known: "
     "funding-radar calls correct CALL max_amount POUNDS, then bids share BID"
 )
+NO_LEAD = "shares are not known until somebody leads: bids share BID --lead MEMBER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def sheet_of(
         shares, no_shares = _shared_out(built, members, lead)
     given = {m: shares.get(m) for m in members}
     if not no_shares and None in given.values():
-        no_shares = NO_MONEY if built.unit == 1 else "a partner's share is not known"
+        no_shares = _why_unknown(built, lead)
     broken = [*barred(built, members), *_rules(built, known, lead)]
     if not no_shares and members:
         broken += [one for one in _share_faults(built, given, lead) if one not in broken]
@@ -133,11 +134,13 @@ def barred(built: Built, members: Sequence[int]) -> list[str]:
     return [built.left_out.get(m, "a partner is no member any more") for m in outside]
 
 
-def replacements(built: Built, sheet: Sheet, count: int = 3) -> list[tuple[int, tuple[str, ...]]]:
+def replacements(
+    built: Built, sheet: Sheet, without: Collection[int] = (), count: int = 3
+) -> list[tuple[int, tuple[str, ...]]]:
     """Members whose joining would keep every rule, the best first, with what each would newly cover."""
     problem, found = built.problem.as_json(), []
     for name, member in built.members.items():
-        if member.id in sheet.members or sheet.lead is None:
+        if member.id in sheet.members or member.id in without or sheet.lead is None:
             continue
         ids = [*sheet.members, member.id]
         if barred(built, ids) or rules_broken(built, ids, sheet.lead):
@@ -240,13 +243,21 @@ def _case(
     )
 
 
+def _why_unknown(built: Built, lead: int | None) -> str:
+    if built.unit == 1:
+        return NO_MONEY
+    return (
+        NO_LEAD if lead is None else "a partner's share is not known: bids share BID works it out"
+    )
+
+
 def _shared_out(
     built: Built, members: Sequence[int], lead: int | None
 ) -> tuple[Mapping[int, int | None], str]:
     if built.unit == 1:
         return {}, NO_MONEY
     if lead is None:
-        return {}, "shares are not known until somebody leads: bids share BID --lead MEMBER"
+        return {}, NO_LEAD
     if barred(built, members) or lead not in members:
         return {}, "shares are not known while the call would refuse a partner"
     try:

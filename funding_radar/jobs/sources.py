@@ -1,5 +1,6 @@
 """Sources with their health: what the catalogue says, what a person decided, how the last visits went."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,12 +20,14 @@ from db.sightings import save_source
 from db.sources import pause_by_hand, paused_by_hand
 from db.views import UK
 from funding_radar.config import Settings
+from funding_radar.gazetteer import load
 from funding_radar.jobs.crawling import crawl_plan
 from spiders.catalogue import load_catalogue
 from spiders.entry import SourceEntry
 from spiders.plan import STEP, CrawlReport
 from spiders.runner import crawl
 
+_CODE = re.compile(r"[EWSNK]\d{8}")
 LAST_RUNS = 8
 FIRST_ITEMS = 5
 
@@ -76,8 +79,13 @@ class SourceState:
 
 
 def catalogue(settings: Settings) -> dict[str, SourceEntry]:
-    """Every source there is, with the configuration's overrides. Raises RadarError for a faulty one."""
-    return load_catalogue({name: table.values() for name, table in settings.sources.items()})
+    """Every source there is, with the configuration's overrides. Raises RadarError for a faulty one.
+
+    The places of a site may be given by name; they become official codes.
+    """
+    overrides = {name: table.values() for name, table in settings.sources.items()}
+    entries = load_catalogue(overrides, settings.folder)
+    return {name: replace(entry, places=_codes(entry)) for name, entry in entries.items()}
 
 
 def chosen_sources(engine: Engine, settings: Settings, names: list[str]) -> list[SourceEntry]:
@@ -140,6 +148,22 @@ def check_source(
             items = [(sighting.title, sighting.url) for sighting in first]
         engine.dispose()
     return report, items
+
+
+def _codes(entry: SourceEntry) -> tuple[str, ...]:
+    if all(_CODE.fullmatch(place) for place in entry.places):
+        return entry.places
+    gazetteer = load()
+    codes = []
+    for place in entry.places:
+        found = [place] if gazetteer.place(place) else [p.code for p in gazetteer.named(place)[:1]]
+        if not found:
+            near = ", ".join(gazetteer.suggest(place))
+            hint = f"; the nearest are {near}" if near else ""
+            msg = f"sources.{entry.name}.places: there is no place called {place!r}{hint}"
+            raise RadarError(msg)
+        codes += found
+    return tuple(codes)
 
 
 def _entry(entries: dict[str, SourceEntry], name: str) -> SourceEntry:

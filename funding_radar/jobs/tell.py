@@ -28,6 +28,7 @@ from funding_radar.digest.issue import (
     told_to,
 )
 from funding_radar.digest.outbox import Sender, SendReport, send_due
+from funding_radar.jobs.coordinate import compose_for_coordinator, joint_asks
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
@@ -44,10 +45,12 @@ def compose_digests(
     *,
     alerts: bool = False,
 ) -> ComposeReport:
-    """Composes this week's issue, or the alerts between issues, for every member that is due."""
+    """Composes this week's issue with the coordinator's own, or the alerts between issues, for all that are due."""
     with reading(engine) as session:
         members = member_views(session)
         material = _material(session, gazetteer, now)
+    if not alerts:
+        compose_for_coordinator(engine, settings, gazetteer, now)
     write = compose_alerts if alerts else compose_issue
     return write(engine, members, material, settings, now)
 
@@ -77,6 +80,7 @@ def _material(session: Session, gazetteer: "Gazetteer", now: datetime) -> Materi
         calls,
         lambda member_id: by_member.get(member_id, ()),
         now,
+        joint_of=joint_asks(session, gazetteer, now),
         places=_names(calls, gazetteer),
     )
 

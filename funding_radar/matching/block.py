@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.views import MemberView
-from db.vocabulary import Group, Theme
+from db.vocabulary import Group, Size, Theme
 from funding_radar.matching.answers import MET, Answers, Floats
 from funding_radar.matching.coded import Coded
 from funding_radar.matching.context import Context, Said
 from funding_radar.matching.forms import Forms
 from funding_radar.matching.held import Held
-from funding_radar.matching.kin import NEAR_GROUPS, NEAR_THEMES, nearness
+from funding_radar.matching.kin import NEAR_GROUPS, NEAR_THEMES, PLACE, nearness
 from funding_radar.matching.reach import Reach
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.words.block import Block as WordBlock
@@ -52,6 +52,9 @@ class MemberBlock:
     def _column(self, name: str) -> Floats:
         values = (getattr(member, name) for member in self.members)
         return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+    def _coded(self, name: str) -> Coded[Any]:
+        return Coded.of(getattr(member, name) for member in self.members)
 
     @cached_property
     def income(self) -> Floats:
@@ -101,17 +104,17 @@ class MemberBlock:
     @cached_property
     def policies(self) -> Coded[frozenset[str] | None]:
         """Policies in date."""
-        return Coded.of(member.policies for member in self.members)
+        return self._coded("policies")
 
     @cached_property
     def insurance(self) -> Coded[str | None]:
         """What the member is insured for."""
-        return Coded.of(member.insurance for member in self.members)
+        return self._coded("insurance")
 
     @cached_property
     def led_by(self) -> Coded[frozenset[Group] | None]:
         """Who leads it, self-described and consented."""
-        return Coded.of(member.led_by for member in self.members)
+        return self._coded("led_by")
 
     @cached_property
     def forms(self) -> Forms:
@@ -128,17 +131,24 @@ class MemberBlock:
         """Where they work."""
         return Reach.of(list(self.members), self.context)
 
+    def there(self, call: CallRow) -> Answers:
+        """Whether each member works in the call's area."""
+        return self.reach.answers(call)
+
     @cached_property
-    def themes(self) -> NDArray[np.float32]:
-        """How near each member comes to each theme, shape (members, themes); NaN where it names none."""
+    def _themes(self) -> NDArray[np.float32]:
         named = Coded.of(member.themes for member in self.members)
         return np.asfortranarray(named.spread(nearness(named.values, Theme, NEAR_THEMES)))
 
     @cached_property
-    def groups(self) -> NDArray[np.float32]:
-        """How near each member comes to each group, shape (members, groups); NaN where it names none."""
+    def _groups(self) -> NDArray[np.float32]:
         named = Coded.of(member.groups for member in self.members)
         return np.asfortranarray(named.spread(nearness(named.values, Group, NEAR_GROUPS)))
+
+    def near(self, word: Theme | Group) -> NDArray[np.float32]:
+        """How near each member comes to a theme or group: 1 the same, less for a near one; NaN where it names none."""
+        near = self._themes if isinstance(word, Theme) else self._groups
+        return near[:, PLACE[word]]
 
     @cached_property
     def words(self) -> Words:
@@ -161,11 +171,22 @@ class MemberBlock:
             self.read([call])
         return self._fits[call].astype(np.float64)
 
+    def fit_of(self, call: CallRow, places: NDArray[np.intp]) -> Floats:
+        """The same for the members at these places."""
+        if call not in self._fits:
+            self.read([call])
+        return self._fits[call][places].astype(np.float64)
+
     def read(self, calls: Sequence[CallRow]) -> None:
         """Reads the words of many calls at one go, which is faster; forgets those read before."""
         self._fits.clear()
         fits = self.words.scores(WordBlock.of_calls([Asked("", call.text) for call in calls]))
         self._fits.update(zip(calls, np.ascontiguousarray(fits.T), strict=True))
+
+    @cached_property
+    def sizes_and_themes(self) -> Coded[tuple[Size | None, frozenset[Theme]]]:
+        """What past awards are compared with."""
+        return Coded.of((member.size, member.themes) for member in self.members)
 
     @cached_property
     def numbers(self) -> dict[int, int]:
@@ -186,10 +207,3 @@ class MemberBlock:
         found = np.zeros(len(self), dtype=bool)
         found[[self.numbers[m] for m in member_ids if m in self.numbers]] = True
         return found
-
-
-def named(value: Any) -> tuple[str, ...]:
-    """The words of a fact that is a list, or one word, or a text with ``;`` between."""
-    if isinstance(value, str):
-        value = value.split(";")
-    return tuple(word.strip() for word in value or () if word.strip())

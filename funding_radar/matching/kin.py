@@ -76,6 +76,12 @@ NEAR_GROUPS = _table(Group, _GROUPS)
 """The same of groups."""
 
 
+PLACE: dict[Word, int] = {
+    word: place for words in (Theme, Group) for place, word in enumerate(words)
+}
+"""Where a word stands in its vocabulary."""
+
+
 def _kin() -> dict[Word, frozenset[Word]]:
     found: dict[Word, set[Word]] = {word: set() for words in (Theme, Group) for word in words}
     for kin in (_THEMES, _GROUPS):

@@ -10,6 +10,9 @@ from funding_radar.matching.gates.gate import Gate
 from funding_radar.matching.judge import Judged
 from funding_radar.matching.rules.rule import Rule
 
+WORTH_MENDING = 25
+"""Under this score nobody mends what is in the way: it is what the digest counts and does not tell."""
+
 
 class Teller:
     """Tells the matches of one call. Members of whom a sentence reads the same share its finding."""
@@ -34,7 +37,8 @@ class Teller:
         """The match of the member at a place of the block.
 
         Gates answer first and end the matter: a "no" has no points, and tells only what is in the way, unless
-        ``full``. A near miss, where one curable thing alone is in the way, keeps the score that it would have.
+        ``full``. A near miss, where one curable thing alone is in the way of a call worth having, keeps the
+        score that it would have.
         """
         member = self._judged.members.members[place]
         blocked = self._blocked[place]
@@ -42,7 +46,8 @@ class Teller:
         findings: list[FindingView] = []
         if blocked:
             in_the_way = self._gate_findings(place, member, only=int(NOT_MET))
-            if blocked > 1 or not in_the_way[0].cure:
+            worth = self._scores[place] >= WORTH_MENDING * 10
+            if blocked > 1 or not in_the_way[0].cure or not worth:
                 told = self._gate_findings(place, member) if full else in_the_way
                 return MatchView(self._call.view.id, member.id, verdict, 0.0, tuple(told))
         findings = self._gate_findings(place, member)

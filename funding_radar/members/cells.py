@@ -12,6 +12,7 @@ from funding_radar.members.faults import CellError
 
 LONGEST_TEXT = 5_000
 LONGEST_WORD = 300
+LONGEST_QUOTE = 60
 MOST_MONEY = 10_000_000_000
 MOST_PEOPLE = 1_000_000
 
@@ -57,9 +58,23 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
+NONE = frozenset({"none", "nil", "no", "we have none", "none yet", "0"})
+"""What says "there are none" in a list of values: an answer, other than an empty cell."""
+
+
+def says_none(text: str) -> bool:
+    """Whether a cell of several values says outright that there is not one."""
+    return text.casefold().rstrip(".") in NONE
+
+
 def says_unknown(text: str) -> bool:
     """Whether a cell says outright that nobody knows."""
     return text.casefold() in UNKNOWN
+
+
+def said(text: str) -> str:
+    """What was written, in quotation marks and not too long, for a message."""
+    return repr(text) if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]!r}…"
 
 
 def short_text(text: str) -> str:
@@ -80,17 +95,17 @@ def money(text: str) -> int:
     """
     found = _MONEY.fullmatch(text.strip())
     if found is None:
-        msg = f"{text!r} is not an amount; write 45000 or £45,000"
+        msg = f"{said(text)} is not an amount; write 45000 or £45,000"
         raise CellError(msg)
     digits = found["number"].replace(",", "")
     if len(digits) > 15:
-        msg = f"{text[:40]!r} is more money than there is; write whole pounds, such as 45000"
+        msg = f"{said(text)} is more money than there is; write whole pounds, such as 45000"
         raise CellError(msg)
     scale = {"k": 1_000, "t": 1_000, "m": 1_000_000}.get((found["scale"] or " ")[0].lower(), 1)
     # Half up, as people round; float would be exact enough but Python rounds halves to even.
     pounds = int(float(f"{digits}.{(found['pence'] or '0')[:9]}") * scale + 0.5)
     if pounds > MOST_MONEY:
-        msg = f"{text!r} is more money than there is; write whole pounds, such as 45000"
+        msg = f"{said(text)} is more money than there is; write whole pounds, such as 45000"
         raise CellError(msg)
     return pounds
 
@@ -104,7 +119,7 @@ def whole(text: str) -> int:
     found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.0+)?", text.strip())
     count = int(found[1].replace(",", "")) if found else MOST_PEOPLE + 1
     if count > MOST_PEOPLE:
-        msg = f"{text!r} is not a whole number; write a figure such as 12"
+        msg = f"{said(text)} is not a whole number; write a figure such as 12"
         raise CellError(msg)
     return count
 
@@ -119,7 +134,7 @@ def decimal(text: str) -> float:
         r"(\d{1,3}(?:,\d{3})+|\d{1,7})(\.\d{1,6})?\s*(?:fte|wte)?", text.strip(), re.IGNORECASE
     )
     if found is None:
-        msg = f"{text!r} is not a number; write full-time posts, such as 2.5"
+        msg = f"{said(text)} is not a number; write full-time posts, such as 2.5"
         raise CellError(msg)
     return float(found[1].replace(",", "") + (found[2] or ""))
 
@@ -138,16 +153,16 @@ def day(text: str) -> date:
     elif worded := _WORDS.fullmatch(text):
         number, month, year = int(worded[1]), _MONTHS.get(worded[2].lower(), 0), int(worded[3])
     else:
-        msg = f"{text!r} is not a day; write 31/03/2027 or 2027-03-31"
+        msg = f"{said(text)} is not a day; write 31/03/2027 or 2027-03-31"
         raise CellError(msg)
     year += 2000 if year < 100 else 0
     try:
         found = date(year, month, number)
     except ValueError:
-        msg = f"there is no day {text!r}; write day/month/year, such as 31/03/2027"
+        msg = f"there is no day {said(text)}; write day/month/year, such as 31/03/2027"
         raise CellError(msg) from None
     if not 1900 <= found.year <= 2100:
-        msg = f"{text!r} is a day of another age; write 31/03/2027"
+        msg = f"{said(text)} is a day of another age; write 31/03/2027"
         raise CellError(msg)
     return found
 
@@ -165,13 +180,13 @@ def year(text: str) -> int:
         try:
             return day(text).year
         except CellError:
-            msg = f"{text!r} is not a year; write the year the accounts end in, such as 2026"
+            msg = f"{said(text)} is not a year; write the year the accounts end in, such as 2026"
             raise CellError(msg) from None
     first = int(found[1])
     last = int(found[2]) if found[2] else first
     last += first // 100 * 100 if last < 100 else 0
     if last - first not in {0, 1}:
-        msg = f"{text!r} is not one year; write the year the accounts end in, such as 2026"
+        msg = f"{said(text)} is not one year; write the year the accounts end in, such as 2026"
         raise CellError(msg)
     return last
 
@@ -182,73 +197,13 @@ def yes_no(text: str) -> bool:
     >>> yes_no("Y"), yes_no("no")
     (True, False)
     """
-    said = text.strip().casefold()
-    if said in _YES:
+    word = text.strip().casefold()
+    if word in _YES:
         return True
-    if said in _NO:
+    if word in _NO:
         return False
-    msg = f"{text!r} is neither yes nor no; write yes, no or unknown"
+    msg = f"{said(text)} is neither yes nor no; write yes, no or unknown"
     raise CellError(msg)
-
-
-def charity_number(text: str) -> str:
-    """A charity number of England and Wales, Scotland or Northern Ireland.
-
-    >>> charity_number("no. 1 234 567"), charity_number("SC012345")
-    ('1234567', 'SC012345')
-    """
-    bare = re.sub(
-        r"^(?:REGISTERED|CHARITY|NUMBER|NO)+", "", re.sub(r"[^A-Z0-9-]", "", text.upper())
-    )
-    if re.fullmatch(r"[1-9]\d{5,6}(?:-\d{1,3})?|SC0\d{5}|NIC\d{6}", bare, re.ASCII):
-        return bare
-    msg = f"{text!r} is not a charity number; it has 6 or 7 figures, such as 1234567"
-    raise CellError(msg)
-
-
-def company_number(text: str) -> str:
-    """A Companies House number of eight characters; a spreadsheet's lost zeros are put back.
-
-    >>> company_number("1234567"), company_number("rs007123")
-    ('01234567', 'RS007123')
-    """
-    bare = re.sub(r"[^A-Z0-9]", "", text.upper())
-    if re.fullmatch(r"\d{4,8}", bare, re.ASCII):
-        return bare.zfill(8)
-    if re.fullmatch(r"[A-Z]{2}\d{6}|[A-Z]{2}\d{5}R", bare, re.ASCII):
-        return bare
-    msg = f"{text!r} is not a company number; it has eight characters, such as 01234567 or CE012345"
-    raise CellError(msg)
-
-
-def postcode(text: str) -> str:
-    """A postcode, or its first half, as the Post Office writes it.
-
-    >>> postcode("s1 2ab"), postcode("DN22")
-    ('S1 2AB', 'DN22')
-    """
-    bare = re.sub(r"\s", "", text.upper())
-    found = re.fullmatch(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})?", bare, re.ASCII)
-    if found is None:
-        msg = f"{text!r} is not a postcode; write S1 2AB, or its first half, S1"
-        raise CellError(msg)
-    return " ".join(part for part in found.groups() if part)
-
-
-def email(text: str) -> str:
-    """An address that mail can go to; what would break a mail header is refused.
-
-    >>> email("Jo@example.org")
-    'Jo@example.org'
-    """
-    text = text.strip().removeprefix("mailto:")
-    found = re.fullmatch(
-        r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}", text
-    )
-    if found is None or ".." in text or len(text) > 254:
-        msg = f"{text[:60]!r} is not an e-mail address; write one, such as office@example.org"
-        raise CellError(msg)
-    return text
 
 
 def grant(text: str) -> GrantView:

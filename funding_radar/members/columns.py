@@ -9,8 +9,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from db.vocabulary import Group, LegalForm, Rhythm, Theme
-from funding_radar.members import cells
-from funding_radar.members.words import policy_of, word_of
+from funding_radar.members import cells, identifiers
+from funding_radar.members.words import LEAST_LIKENESS, policy_of, word_of
 
 MOST_VALUES = 200
 """The most values in one cell: more than any organisation has themes, places or partners."""
@@ -35,15 +35,15 @@ COLUMNS: Mapping[str, Column] = {
         Column("name", cells.short_text, "The organisation's name. Needed.", "Example Listening Project",
                others="organisation; organisation name; org; org name; member; member name; charity name; group name; "
                "name of organisation; group; charity"),
-        Column("charity_number", cells.charity_number, "Number in the register of charities.", "",
+        Column("charity_number", identifiers.charity_number, "Number in the register of charities.", "",
                others="charity no; charity reg no; registered charity number; charity registration number; "
                "registered charity no; charity commission number"),
-        Column("company_number", cells.company_number, "Number at Companies House.", "",
+        Column("company_number", identifiers.company_number, "Number at Companies House.", "",
                others="company no; company reg no; companies house number; company registration number"),
         Column("legal_form", partial(word_of, LegalForm),
                "What you are: CIO, CIC, charitable company, unincorporated association, …", "CIO",
                others="legal structure; legal status; structure; type of organisation; organisation type"),
-        Column("postcode", cells.postcode, "Of your office, or its first half. Needed when places is empty.", "S1 2AB",
+        Column("postcode", identifiers.postcode, "Your office's, or its first half. Needed without places.", "S1 2AB",
                others="post code; office postcode; postcode of office"),
         Column("places", cells.short_text,
                "Where you work: councils, counties, towns, official codes or S10. Needed when postcode is empty.",
@@ -100,7 +100,7 @@ COLUMNS: Mapping[str, Column] = {
                others="current grants; grants; current funding; current funders; funding held"),
         Column("contact_name", cells.short_text, "Who reads the digest.", "Sam Example",
                others="contact; contact person; main contact; contact full name"),
-        Column("contact_email", cells.email, "Where the digest goes.", "sam@example.org",
+        Column("contact_email", identifiers.email, "Where the digest goes.", "sam@example.org",
                others="email; e mail; email address; contact e mail; contact email address; e mail address"),
         Column("consent_on", cells.day, "The day on which this person agreed to be mailed; without it nothing is sent.",
                "01/09/2026", others="consent; consent date; date of consent; consent given on; gdpr consent date"),
@@ -129,11 +129,15 @@ def column_of(heading: str) -> str | None:
     return _headings().get(heading_key(heading))
 
 
-def nearest_column(heading: str) -> str:
-    """The column whose name or other names are most like a heading that means none."""
-    names = list(_headings())
-    _, _, place = process.extractOne(heading_key(heading), names, scorer=fuzz.WRatio)
-    return _headings()[names[place]]
+def nearest_column(heading: str) -> str | None:
+    """The column whose name or other names are most like a heading that means none; None when none is."""
+    near = process.extractOne(
+        heading_key(heading)[:100],
+        list(_headings()),
+        scorer=fuzz.WRatio,
+        score_cutoff=LEAST_LIKENESS,
+    )
+    return _headings()[near[0]] if near else None
 
 
 @cache

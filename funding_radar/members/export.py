@@ -55,7 +55,13 @@ def _row(export: Mapping[str, Any]) -> list[str]:
         "led_by_consent": export["profile"]["led_by_consent"] or None,
         "grants_held": [_grant(grant) for grant in export["profile"]["grants_held"]],
     }
+    for name in _KNOWN_TO_BE_NONE:
+        values[name] = "none" if values.get(name) == [] else values.get(name)
     return [defused(_cell(values.get(name))) for name in COLUMNS]
+
+
+_KNOWN_TO_BE_NONE = ("policies", "past_partners", "led_by")
+"""Lists whose emptiness is an answer; of the others, an empty one is unknown."""
 
 
 def _cell(value: Any) -> str:

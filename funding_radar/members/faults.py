@@ -7,6 +7,8 @@ from db.errors import RadarError
 
 SHOWN = 20
 """How many faults are printed; more are counted."""
+MOST_FAULTS = 1_000
+"""After so many a file is read no further: it needs another look anyway."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +43,8 @@ class MembersFileError(RadarError):
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults))
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults):,} faults"
+        count = f"more than {MOST_FAULTS:,} faults" if len(self.faults) > MOST_FAULTS else count
         lines = [f"{name} has {count}, so nothing was imported:"]
         lines += [f"  {fault}" for fault in self.faults[:SHOWN]]
         if len(self.faults) > SHOWN:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from funding_radar.gazetteer import Gazetteer, Place
+from funding_radar.members.cells import said
 from funding_radar.members.faults import CellError
 
 COUNCILS_FIRST = ("lad", "ua", "county", "met_county", "town", "outcode", "cauth", "icb", "region")
@@ -29,7 +30,7 @@ def placed(text: str, gazetteer: Gazetteer) -> Placed:
     if not meanings:
         near = gazetteer.suggest(text)
         hint = f"did you mean {near[0]}?" if near else "write a council, county, town or postcode"
-        msg = f"{text[:60]!r} is not a place that we know; {hint}"
+        msg = f"{said(text)} is not a place that we know; {hint}"
         raise CellError(msg)
     taken = min(meanings, key=_rank)
     return Placed(taken.code, _doubt(text, taken, meanings, gazetteer))

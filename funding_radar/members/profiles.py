@@ -7,9 +7,15 @@ from typing import Any
 
 from db.members import MemberProfile
 from funding_radar.gazetteer import Gazetteer
-from funding_radar.members.cells import says_unknown, tidy
+from funding_radar.members.cells import says_none, says_unknown, tidy
 from funding_radar.members.columns import COLUMNS, MOST_VALUES, Column, column_of, nearest_column
-from funding_radar.members.faults import CellError, Fault, MembersFileError, Note
+from funding_radar.members.faults import (
+    MOST_FAULTS,
+    CellError,
+    Fault,
+    MembersFileError,
+    Note,
+)
 from funding_radar.members.places import placed, placed_by_postcode
 from funding_radar.members.tables import Row, read_table, undefused
 
@@ -52,8 +58,12 @@ def read_members(data: bytes, name: str, gazetteer: Gazetteer, today: date) -> M
     heading, *rows = read_table(data, name)
     reader = _Reader(gazetteer, today, [], [])
     columns = _columns(heading, rows, reader)
-    profiles = [] if reader.faults else [_profile(row, columns, reader) for row in rows]
-    found = [profile for profile in profiles if profile is not None]
+    found: list[LinedProfile] = []
+    for row in rows if not reader.faults else []:
+        profile = _profile(row, columns, reader)
+        found += [profile] if profile else []
+        if len(reader.faults) > MOST_FAULTS:
+            break
     reader.faults += _twice(found)
     if not found and not reader.faults:
         reader.faults.append(Fault(0, "", "there is no member in it, only headings"))
@@ -76,8 +86,11 @@ def _columns(heading: Row, rows: Sequence[Row], reader: _Reader) -> dict[int, st
             continue
         column = column_of(written)
         if column is None:
-            reason = f"there is no such column; did you mean {nearest_column(written)}? (or delete the column)"
-            reader.faults.append(Fault(heading.line, written[:40], reason))
+            near = nearest_column(written)
+            hint = f"did you mean {near}? (or delete the column)" if near else "delete it"
+            reader.faults.append(
+                Fault(heading.line, written[:40], f"there is no such column; {hint}")
+            )
         elif column in columns.values():
             reason = f"two columns mean {column}; delete one"
             reader.faults.append(Fault(heading.line, written[:40], reason))
@@ -100,25 +113,26 @@ def _profile(row: Row, columns: Mapping[int, str], reader: _Reader) -> LinedProf
         for place, column in columns.items()
         if place < len(row.cells) and tidy(row.cells[place])
     }
-    _check_width(row, columns, reader)
     if tidy(written.get("name", "")) == EXAMPLE_NAME:
         reader.notes.append(Note(row.line, "name", "the template's example was left out"))
         return None
+    before = len(reader.faults)
+    _check_width(row, columns, reader)
     states: dict[str, Any] = {}
     for column, cell in written.items():
         _read_cell(row.line, column, cell, states, reader)
-    before = len(reader.faults)
     by_postcode = _places_of_postcode(row.line, states, reader)
     name = states.pop("name", None)
-    if name is None and not any(f.line == row.line and f.column == "name" for f in reader.faults):
+    faulty = {fault.column for fault in reader.faults[before:]}
+    if name is None and "name" not in faulty:
         reader.faults.append(Fault(row.line, "name", "every member needs a name"))
-    if not {"places", "postcode"} & written.keys():
+    if not (states.get("places") or states.get("postcode") or faulty & {"places", "postcode"}):
         reason = "write where this member works, or fill in postcode"
         reader.faults.append(Fault(row.line, "places", reason))
     _check_together(row.line, states, reader)
-    if name is None or len(reader.faults) > before:
+    if len(reader.faults) > before:
         return None
-    return LinedProfile(row.line, MemberProfile(name, states, by_postcode))
+    return LinedProfile(row.line, MemberProfile(name or "", states, by_postcode))
 
 
 def _check_width(row: Row, columns: Mapping[int, str], reader: _Reader) -> None:
@@ -138,7 +152,9 @@ def _read_cell(line: int, name: str, cell: str, states: dict[str, Any], reader: 
             states[name] = None
         return
     try:
-        if column.many:
+        if column.many and says_none(tidy(text)):
+            states[name] = ()
+        elif column.many:
             states[name] = _several(line, column, text, reader)
         else:
             states[name] = column.read(tidy(text))

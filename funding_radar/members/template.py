@@ -15,7 +15,7 @@ Kind = Literal["csv", "xlsx"]
 NOTES = (
     "One row for each organisation. Only name is needed, and places or postcode: leave out what you do not know.",
     "Several values in one cell are parted by a semicolon: peer support; loneliness",
-    "An empty cell leaves what is held already; write unknown to clear it.",
+    "An empty cell leaves what is held already; write unknown to clear it, and none where there are none.",
     "Import the file as often as you like: members are found again by charity number, company number, then name.",
     "Nothing is sent to a person without the day of their consent in consent_on.",
     "The example row is never imported. Lines that begin with # are remarks.",

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
 from db.vocabulary import Group, LegalForm, Rhythm, Theme, Word
+from funding_radar.members.cells import said
 from funding_radar.members.faults import CellError
 
 W = TypeVar("W", bound=Word)
@@ -159,6 +160,7 @@ POLICIES: Mapping[str, str] = {
 """The policies that funders ask for most (domain.md's list for each member), with other names."""
 
 
+@lru_cache(4096)
 def word_key(text: str) -> str:
     """What is left of a word when case, hyphens and the little words around it are gone.
 
@@ -192,7 +194,7 @@ def word_of(kind: type[W], text: str) -> W:
         else f"write one of: {', '.join(list(kind)[:4])}, …"
     )
     what = _WHAT[kind]
-    msg = f"{text[:60]!r} is not {what}; {hint}"
+    msg = f"{said(text)} is not {what}; {hint}"
     raise CellError(msg)
 
 

@@ -13,6 +13,7 @@ _MOST, _LEAST = "most", "least"
 _BEFORE = 140
 _BESIDE = 60
 _LIST_REACH = 10
+_CLAUSE = re.compile(r", (?:and|or|but|with) |; | and (?=an? |have |with )")
 
 
 def read_income(document: Document) -> Iterator[ReadFact]:
@@ -49,8 +50,13 @@ def _binds(document: Document, one: Told) -> bool:
         return False
     if re.search(r"prioriti[sz]ed|given priority|preferred|favoured", after):
         return False
+    if pattern("sums", "income", "asked_to_talk").match(document.low, one.sum.end, sentence.end):
+        return False
+    breaks = [
+        match.end() for match in _CLAUSE.finditer(document.low, sentence.start, one.sum.start)
+    ]
     return not pattern("sums", "income", "of_something_else").search(
-        document.low, sentence.start, sentence.end
+        document.low, max([sentence.start, *breaks]), sentence.end
     )
 
 

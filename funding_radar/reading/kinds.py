@@ -13,6 +13,7 @@ from funding_radar.reading.text import Document
 
 _SEVERAL = 2
 _ENOUGH, _ENOUGH_ALONE = 3, 5
+_NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\b")
 
 
@@ -24,6 +25,8 @@ class KindRead:
     quote: str = ""
     tells_limits: bool = True
     """Whether sums and days in the text may be those of a call."""
+    tells_days: bool = True
+    """Whether a day in the text may be the one by which to bid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class _Said:
     firm: bool
     """Whether a deadline, a size of grant or a pot was read."""
     opens: str
+    asking: bool
+    """Whether words of a call stand in the text, or the size of a grant."""
 
     def weight(self, name: str) -> int:
         return self.points.get(name, 0)
@@ -71,7 +76,7 @@ def _told(document: Document, said: _Said) -> KindRead:
         _digest(document)
         or _of_no_money(said)
         or _closed(document, said)
-        or _signal(said)
+        or _signal(document, said)
         or _told_of(said)
         or _coming(document, said)
         or _call(said)
@@ -99,7 +104,8 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     sized = Field.MAX_AMOUNT in facts
     points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized
     firm = deadline is not None or sized or Field.TOTAL_POT in facts
-    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "")
+    asking = "call" in quotes or sized
+    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "", asking)
 
 
 @cache
@@ -126,11 +132,18 @@ def _digest(document: Document) -> KindRead | None:
     said = phrases("kinds", "digest", "said").first(document.low, document.title_end)
     names = {part.name.casefold() for part in funds(document)}
     one = len(names) < _SEVERAL
+    counted = pattern("kinds", "counted").search(title)
+    if counted and not one and _number(counted["n"]) >= len(names):
+        return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=False)
     if pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     if len(names) >= (_SEVERAL if weak or said else 2 * _SEVERAL) or (weak and said):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     return None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS.index(word)
 
 
 def _of_no_money(said: _Said) -> KindRead | None:
@@ -162,11 +175,18 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
     return None
 
 
-def _signal(said: _Said) -> KindRead | None:
+def _signal(document: Document, said: _Said) -> KindRead | None:
     """A notice before a tender, or a decision or a plan from which a call may come."""
+    nothing_yet = pattern("kinds", "signal", "nothing_yet").search(document.low)
+    something = pattern("kinds", "signal", "something_now").search(document.low)
+    if nothing_yet is not None and something is None:
+        quote = document.quote(nothing_yet.start(), nothing_yet.end())
+        return KindRead(Kind.EARLY_SIGNAL, quote, tells_days=False)
     if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
+        return None
+    if said.weight("award") > 0 and pattern("kinds", "signal", "given").search(document.low):
         return None
     if said.weight("signal") >= said.weight("call") - 2 or said.weight("signal") >= 12:
         return said.read(Kind.EARLY_SIGNAL, "signal")
@@ -192,12 +212,14 @@ def _news(said: _Said) -> KindRead:
 def _coming(document: Document, said: _Said) -> KindRead | None:
     """Still to open: by the page's day, or by words where little tells how to apply yet."""
     page = document.item.published_on
-    if page is not None and said.opens[:10] > page.isoformat():
+    if page is not None and said.opens[:10] > page.isoformat() and said.asking:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
         return None
     match = phrases("kinds", "coming", "in_text").first(document.low)
     if match is None or pattern("kinds", "closed", "open_too").search(document.low):
+        return None
+    if not said.asking and not pattern("kinds", "coming", "of_money").search(document.low):
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]
@@ -211,6 +233,9 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
 def _call(said: _Said) -> KindRead:
     """An open call, if enough speaks of applying: more where neither a day nor a sum is told."""
     enough = _ENOUGH if said.firm else _ENOUGH_ALONE
+    # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
+    if not said.asking:
+        enough = _ENOUGH_ALONE
     if said.weight("call") >= max(enough, said.weight("job"), said.weight("award")):
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= _ENOUGH:

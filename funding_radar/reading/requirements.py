@@ -14,7 +14,7 @@ from funding_radar.reading.text import Document, Span
 
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9,
-    "twelve": 12, "eighteen": 18,
+    "twelve": 12, "eighteen": 18, "half": 50, "third": 33, "quarter": 25, "fifth": 20,
 }  # fmt: skip
 
 

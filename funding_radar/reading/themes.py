@@ -98,7 +98,8 @@ def _leads(document: Document, one: _Mention) -> bool:
     before = low[max(sentence.start, place.start - 45) : place.start]
     after = low[place.end : min(sentence.end, place.end + 25)]
     led = pattern("themes", "where", "led_by")
+    said = list(led.finditer(before))
     return (
-        bool(led.search(before))
+        bool(said and not re.search(r" in |[;:(]", before[said[-1].end() :]))
         or re.match(r"(?: (?:communit\w+|people))?[- ]led\b", after) is not None
     )

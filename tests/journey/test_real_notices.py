@@ -8,6 +8,8 @@ from tests.journey.conftest import Folder
 from tests.spiders.loopback import Loopback
 from tests.spiders.test_procurement_samples import contracts_finder, find_a_tender
 
+pytestmark = pytest.mark.xdist_group("real notices")  # one crawl for all of them
+
 AUTUMN = "2026-09-04"
 """A day on which the notices of Find a Tender were fresh; those of Contracts Finder are older."""
 

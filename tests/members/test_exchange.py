@@ -98,6 +98,17 @@ def test_a_withdrawn_consent_is_not_exported_as_one(
     assert b"2026-09-01" not in data
 
 
+def test_having_no_policies_survives_an_export(
+    session: Session, read: Read, gazetteer: Gazetteer, now: datetime
+) -> None:
+    store_members(session, read("name,places,policies\nA,Sheffield,none\nB,Sheffield,\n"), now)
+
+    exports = [export_member(session, number) for number in (1, 2)]
+    back = read_members(members_file(exports, "csv"), "export", gazetteer, TODAY)
+    assert [lined.profile.states.get("policies") for lined in back.profiles] == [(), None]
+    assert [view.policies for view in member_views(session)] == [frozenset(), None]
+
+
 def call(number: int, status: Status = Status.OPEN, **facts: object) -> CallView:
     read = {Field(name): FactView(Field(name), value, "…") for name, value in facts.items()}
     return CallView(number, f"Call {number}", status=status, facts=read)

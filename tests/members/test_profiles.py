@@ -115,6 +115,20 @@ def test_more_than_twenty_faults_are_counted(read: Read) -> None:
     assert lines[-1].strip() == "and 5 more"
 
 
+def test_a_file_with_a_thousand_faults_is_read_no_further(read: Read) -> None:
+    with pytest.raises(MembersFileError, match="has more than 1,000 faults") as refused:
+        read("name,places,income\n" + "".join(f"M{n},Nowhere{n},much\n" for n in range(2_000)))
+
+    assert len(refused.value.faults) <= 1_003
+
+
+def test_a_message_quotes_no_more_than_can_be_read(read: Read) -> None:
+    [fault] = faults(read, f"name,places,income\nA,Sheffield,{'9 ' * 50_000}\n")
+
+    assert len(fault) < 200
+    assert fault.endswith("'… is not an amount; write 45000 or £45,000")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -264,6 +278,24 @@ def test_unknown_clears_and_blank_leaves(read: Read) -> None:
         "postcode": "S1",
         "income": None,
     }
+
+
+def test_none_is_an_answer_and_unknown_is_none_given(read: Read) -> None:
+    file = read("name,postcode,policies,grants_held,past_partners\nA,S1,None,nil,unknown\n")
+
+    assert states(file) == {
+        "postcode": "S1",
+        "policies": (),
+        "grants_held": (),
+        "past_partners": None,
+    }
+
+
+@pytest.mark.parametrize("cell", ["none", "unknown"])
+def test_a_member_that_is_nowhere_is_refused(read: Read, cell: str) -> None:
+    assert faults(read, f"name,places\nA,{cell}\n") == [
+        "line 2, places: write where this member works, or fill in postcode"
+    ]
 
 
 def test_control_characters_do_not_come_in(read: Read) -> None:

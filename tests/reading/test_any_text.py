@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a row of a table is one line)
 """No text, however hostile, stops a reader."""
 
 import pytest

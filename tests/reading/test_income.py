@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a row of a table is one line)
 """Income limits: tables of sentences."""
 
 import pytest

@@ -20,7 +20,8 @@ CASES = [
     p for p in sorted(PAGES.glob("*/*")) if not p.name.endswith(".json.json") and p.suffix != ".md"
 ]
 CASES = [p for p in CASES if not (p.suffix == ".json" and p.with_suffix("").is_file())]
-NAMED = {**dict.fromkeys(classes()), **dict.fromkeys(SHAPES)}
+ASKED = [name for name, entry in built_in().items() if not entry.paused]
+NAMED = {*classes(), *SHAPES, *ASKED, *(p.name for p in PAGES.iterdir())}
 
 
 def page_of(path: Path, url: str) -> Response:

@@ -25,7 +25,7 @@ class WorksThere(Gate):
 
     def judge(self, members: MemberBlock, call: CallRow) -> Answers:
         """Met where the two areas surely have ground in common, whichever of them is the larger."""
-        return members.reach.answers(call)
+        return members.there(call)
 
     def say(self, member: MemberView, call: CallRow, answer: np.int8) -> str:
         """Both areas."""

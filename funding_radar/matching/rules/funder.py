@@ -5,10 +5,9 @@ from math import isnan
 import numpy as np
 
 from db.views import MemberView
-from db.vocabulary import Size
+from db.vocabulary import Size, Theme
 from funding_radar.matching.answers import Floats
 from funding_radar.matching.block import MemberBlock
-from funding_radar.matching.coded import Coded
 from funding_radar.matching.context import PastAward
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.rules.rule import Rule
@@ -30,15 +29,16 @@ class FundsLikes(Rule):
         """How many of its known awards went to your size for a theme of yours; NaN without such data."""
         if not call.awards:
             return members.full(np.nan)
-        kinds = Coded.of(members.members)
-        found: Floats = kinds.each(lambda m: min(1.0, PLENTY * _like(m, call)), np.float64)
+        found: Floats = members.sizes_and_themes.each(
+            lambda kind: min(1.0, PLENTY * _like(*kind, call)), np.float64
+        )
         return found
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """How many were like you."""
         if isnan(score):
             return "Nothing is loaded about whom this funder has funded"
-        count = round(_like(member, call) * len(call.awards))
+        count = round(_like(member.size, member.themes, call) * len(call.awards))
         return f"{count} of its {len(call.awards)} known awards went to organisations like yours"
 
     def shows(self, score: float) -> bool:
@@ -46,13 +46,12 @@ class FundsLikes(Rule):
         return not isnan(score)
 
 
-def _like(member: MemberView, call: CallRow) -> float:
-    return sum(_alike(member, award) for award in call.awards) / len(call.awards)
+def _like(size: Size | None, themes: frozenset[Theme], call: CallRow) -> float:
+    return sum(_alike(size, themes, award) for award in call.awards) / len(call.awards)
 
 
-def _alike(member: MemberView, award: PastAward) -> bool:
-    size: Size | None = member.size
-    themes = bool(award.themes & member.themes)
+def _alike(size: Size | None, themes: frozenset[Theme], award: PastAward) -> bool:
+    shared = bool(award.themes & themes)
     if award.size is None or size is None:
-        return themes
-    return award.size is size and (themes or not award.themes)
+        return shared
+    return award.size is size and (shared or not award.themes)

@@ -31,7 +31,7 @@ class NearHome(Rule):
         if not call.districts:
             return members.full(np.nan)
         worth = next((w for most, w, _ in BREADTHS if len(call.districts) <= most), NATIONAL)
-        there = members.reach.answers(call)
+        there = members.there(call)
         return np.where(there == MET, worth, np.where(there == NOT_MET, 0.0, np.nan))
 
     def reads(self, member: MemberView) -> Hashable:  # noqa: ARG002

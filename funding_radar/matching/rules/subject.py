@@ -1,17 +1,16 @@
 """What the money is for and whom it is for, against what the member does and for whom."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from db.views import MemberView
 from db.vocabulary import Field, Group, Theme, Word
 from funding_radar.matching.answers import Floats
 from funding_radar.matching.block import MemberBlock
-from funding_radar.matching.kin import KIN
+from funding_radar.matching.kin import KIN, PLACE
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.rules.rule import Rule
 from funding_radar.phrases import listed
@@ -31,7 +30,7 @@ class ThemesShared(Rule):
 
     def score(self, members: MemberBlock, call: CallRow) -> Floats:
         """See ``share``; NaN where the call or the member names none."""
-        return share(members.themes, _places(call.themes, Theme), members)
+        return share(members, call.themes)
 
     def reads(self, member: MemberView) -> Hashable:
         """Its themes."""
@@ -51,12 +50,12 @@ class GroupsShared(Rule):
 
     name = "groups"
     points = 15.0
-    unsaid = 0.25
+    unsaid = 0.4
     fields: ClassVar = (Field.GROUPS,)
 
     def score(self, members: MemberBlock, call: CallRow) -> Floats:
         """See ``share``; NaN where the call or the member names none."""
-        return share(members.groups, _places(call.groups, Group), members)
+        return share(members, call.groups)
 
     def reads(self, member: MemberView) -> Hashable:
         """Its groups."""
@@ -71,32 +70,19 @@ class GroupsShared(Rule):
         return _said("You work with", member.groups, call.groups)
 
 
-def share(near: NDArray[np.float32], wanted: list[int], members: MemberBlock) -> Floats:
+def share(members: MemberBlock, wanted: Sequence[Theme | Group]) -> Floats:
     """Half for the best of what is wanted, half for how much of all of it the member brings.
 
     One theme of four is a reason to look, all four a better one.
     """
     if not wanted:
         return members.full(np.nan)
-    best, total = near[:, wanted[0]], near[:, wanted[0]]
-    for column in wanted[1:]:
-        best, total = np.maximum(best, near[:, column]), total + near[:, column]
+    best = total = members.near(wanted[0])
+    for word in wanted[1:]:
+        near = members.near(word)
+        best, total = np.maximum(best, near), total + near
     found: Floats = (best / 2 + total / (2 * len(wanted))).astype(np.float64)
     return found
-
-
-def _place(word: Word) -> int:
-    return _ORDER[type(word)][word]
-
-
-def _places(words: tuple[Word, ...], vocabulary: type[Word]) -> list[int]:
-    order = _ORDER[vocabulary]
-    return [order[word] for word in words]
-
-
-_ORDER: dict[type[Word], dict[Word, int]] = {
-    words: {word: place for place, word in enumerate(words)} for words in (Theme, Group)
-}
 
 
 def _said(
@@ -108,7 +94,9 @@ def _said(
     if shared:
         of = f" (of {len(theirs)} that it names)" if len(theirs) > len(shared) else ""
         return f"{how} {_labels(shared)}{of}"
-    near = sorted((word for word in yours if not KIN[word].isdisjoint(theirs)), key=_place)
+    near = sorted(
+        (word for word in yours if not KIN[word].isdisjoint(theirs)), key=PLACE.__getitem__
+    )
     if near:
         return f"{how} {_labels(tuple(near))}, which is near {_labels(theirs)}"
     return f"It is for {_labels(theirs)}, which you do not name"

@@ -14,8 +14,10 @@ from funding_radar.phrases import listed
 
 SHOWN = 4
 """Pairs of words in one sentence."""
-LITTLE = 0.2
-"""Under this the words in common are chance: half of chance pairs score less."""
+BEST = 0.75
+"""The engine's fit that earns all points: the best of a thousand members reaches it."""
+LITTLE = 0.4
+"""Under this the words in common are chance: nine of ten chance pairs score less."""
 
 
 class WordsShared(Rule):
@@ -27,7 +29,8 @@ class WordsShared(Rule):
 
     def score(self, members: MemberBlock, call: CallRow) -> Floats:
         """The relevance engine's fit, absolute; NaN for who has written nothing about itself."""
-        return np.where(members.wordless, np.nan, members.fit(call))
+        fit = np.minimum(members.fit(call) / BEST, 1.0)
+        return np.where(members.wordless, np.nan, fit)
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """The most telling words in common."""
