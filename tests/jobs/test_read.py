@@ -190,7 +190,7 @@ def test_rounds_of_one_fund_are_linked_not_merged(desk: Desk) -> None:
 
 def test_a_doubtful_pair_is_two_calls_and_a_question(desk: Desk) -> None:
     desk.publish("lantern", "Lantern Fund", LANTERN.format(day=15))
-    desk.publish("told", "Lantern Fund", LANTERN_TOLD.format(day=29).replace("£5,000", "£8,000"),
+    desk.publish("told", "Lantern Fund", LANTERN_TOLD.format(day=29),
                  source="uk_cvs", publisher="Sheffield CVS")  # fmt: skip
 
     desk.read()
