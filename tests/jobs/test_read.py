@@ -243,7 +243,7 @@ def test_a_bulletin_of_several_funds_tells_of_each_by_its_own_name(desk: Desk) -
     bulletin = desk.publish("b1", "Funding round-up: three funds open now", (
         "<h2>Lantern Fund</h2><p>Larkfield Community Foundation gives grants of up to £5,000 to small groups in"
         " Sheffield for mental health. Apply by 15 January 2027.</p>"
-        "<h2>Copperbeech Awards</h2><p>Grants of up to £12,000 for advice charities in Leeds. Apply by 3 February 2027</p>"
+        "<h2>Copperbeech Awards</h2><p>Grants of up to £12,000 for advice charities in Leeds. Apply by 3 May 2027.</p>"
         "<h2>Hearthside Fund</h2><p>Grants of up to £2,500 for lunch clubs in Hull. Apply by 10 February 2027.</p>"
     ), source="uk_bulletin", publisher="Sheffield CVS")  # fmt: skip
 
