@@ -38,6 +38,6 @@ def refresh(
 ) -> RefreshReport:
     """Collects from the sources, then reads and matches all that is new. Without sources, only reads and matches."""
     crawls = collect(settings, sources, now, on_progress) if sources else []
-    reading = read_sightings(engine, gazetteer, now, on_progress)
+    reading = read_sightings(engine, gazetteer, now, on_progress, settings.crawl.keep)
     matching = match_all(engine, gazetteer, now, on_progress)
     return RefreshReport(tuple(crawls), reading, matching)

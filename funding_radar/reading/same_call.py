@@ -124,7 +124,7 @@ def _names_alike(one: CallKey, other: CallKey) -> tuple[float, set[str]]:
     contained, alike = together / min(mine, theirs), together / max(mine, theirs)
     told = min(1.0, 0.2 + together / 2.2)
     if a.keys() == b.keys():
-        told = max(told, 0.6)
+        told = max(told, 0.85 if max(worth[word] for word in shared) == 1.0 else 0.6)
     likeness = contained * (0.7 + 0.3 * alike) * told
     return max(likeness, _RUN if _run(one.name, other.name) else 0.0), set(shared)
 
