@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from funding_radar.consortium.arrays import Arrays
+from funding_radar.consortium.arrays import Arrays, Bools
 from funding_radar.consortium.rules import Ints
 
 Floats = NDArray[np.float64]
 FAR = 1e18
+NARROW = 6
+"""Columns are gathered for each node where candidates are fewer than one in this many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Relaxation:
     lead_bonus: Floats
     pull: sparse.csr_array
     """Entry (i, j): the part of the trust between i and j that is counted with i."""
+    bond: NDArray[np.float32]
+    """Entry (i, j): what j is worth more when i joins: the rest of their trust; minus infinity in conflict."""
 
     @property
     def cells(self) -> int:
@@ -58,6 +62,7 @@ def relaxation(arrays: Arrays, pull: sparse.csr_array | None = None) -> Relaxati
     columns = np.column_stack([cells, *(row.per_member for row in rows)])
     gain = np.maximum(arrays.weights, 0).astype(np.float64)
     lead = _usable_leads(arrays)
+    pull = _halves(arrays) if pull is None else pull
     return Relaxation(
         arrays=arrays,
         columns=np.vstack([columns, np.zeros(columns.shape[1])]),
@@ -66,7 +71,8 @@ def relaxation(arrays: Arrays, pull: sparse.csr_array | None = None) -> Relaxati
         base=np.append(base, -np.inf),
         constant=constant,
         lead_bonus=np.append(np.where(lead, arrays.lead_score, -np.inf), -np.inf),
-        pull=_halves(arrays) if pull is None else pull,
+        pull=pull,
+        bond=_bonds(arrays, pull),
     )
 
 
@@ -78,6 +84,15 @@ def _halves(arrays: Arrays) -> sparse.csr_array:
     half = sparse.coo_array(np.maximum(arrays.trust, 0) / 2.0)
     half.resize((arrays.count + 1, arrays.count + 1))
     return half.tocsr()
+
+
+def _bonds(arrays: Arrays, pull: sparse.csr_array) -> NDArray[np.float32]:
+    bond = np.full((arrays.count + 1, arrays.count + 1), -np.inf, np.float32)
+    bond[:-1, :-1] = np.minimum(arrays.trust, 0)
+    held = pull.tocoo()
+    bond[held.coords] += held.data
+    bond[:-1, :-1][arrays.conflict] = -np.inf
+    return bond
 
 
 def _rows(arrays: Arrays) -> tuple[list[Row], float, Floats]:
@@ -133,153 +148,169 @@ class Nodes:
     """Sets of one size with the candidates that may still join each; nobody's number fills gaps."""
 
     members: Ints
-    candidates: Ints
+    candidates: NDArray[np.int32]
     prices: Floats
     bound: Floats
 
     def __len__(self) -> int:
         return len(self.members)
 
-    def take(self, rows: Ints | NDArray[np.bool_]) -> "Nodes":
+    @property
+    def size(self) -> int:
+        """How many members each set has."""
+        return self.members.shape[1]
+
+    def take(self, rows: Ints | Bools) -> "Nodes":
         """Some of them."""
-        return Nodes(self.members[rows], self.candidates[rows], self.prices[rows], self.bound[rows])
+        return Nodes(
+            self.members[rows], self.candidates[rows], self.prices[rows], self.bound[rows]
+        )
 
 
 @dataclass(slots=True)
 class Priced:
-    """Bounds under the best prices found: a constant for each node and a worth for each candidate."""
+    """Nodes under prices: bounds, and what each candidate is worth."""
 
+    nodes: Nodes
+    room: int
     constant: Floats
+    """(nodes): what the set is worth, with what uncovered cells pay once and rules owe."""
+    lead: Floats
+    """(nodes): the most that a lead can add, inside or joining."""
     worth: Floats
-    bound: Floats
-    prices: Floats
+    """(nodes, candidates): what each candidate is worth."""
+    among: Floats
+    """(nodes, candidates): the part of its worth that is trust in other candidates."""
+    free: Floats
+    """(nodes, columns): prices of what is still uncovered, and of the rules."""
+
+    def __len__(self) -> int:
+        return len(self.nodes)
 
 
 class Pricing:
-    """The parts of a batch of nodes that do not change with prices."""
+    """A batch of nodes, and all about them that does not change with prices."""
 
     def __init__(self, relaxed: Relaxation, nodes: Nodes, room: int) -> None:
         arrays, members = relaxed.arrays, nodes.members
         self.relaxed, self.nodes, self.room = relaxed, nodes, room
-        self.needed = max(0, arrays.rules.min_partners - members.shape[1])
+        self.needed = max(0, arrays.rules.min_partners - nodes.size)
+        self.rows = np.arange(len(nodes))
         covered = arrays.cover[members].any(axis=1)
-        rows = len(relaxed.least)
-        self.free = np.hstack([~covered, np.ones((len(members), rows), bool)])
+        rules = np.ones((len(nodes), len(relaxed.least)), bool)
+        self.open = np.hstack([~covered, rules])
         already = relaxed.columns[members][:, :, relaxed.cells :].sum(axis=1)
         self.owed = relaxed.least - already
+        self.gain = np.maximum(arrays.weights, 0) * ~covered
         self.so_far = (
             covered @ arrays.weights
             + relaxed.base[members].sum(axis=1)
             + arrays.trust_within(members)
             + relaxed.constant
         )
-        self.gain = np.maximum(arrays.weights, 0) * ~covered
         self.lead_here = relaxed.lead_bonus[members].max(axis=1, initial=-np.inf)
-        self.fixed = self._fixed()
         self.lead_there = relaxed.lead_bonus[nodes.candidates]
-        self.any_lead = np.maximum(self.lead_here, self.lead_there.max(axis=1, initial=-np.inf))
+        self.among = self._among()
+        self.fixed = self._fixed()
+        narrow = nodes.candidates.shape[1] * NARROW < len(relaxed.columns)
+        self.gathered = relaxed.columns[nodes.candidates] if narrow else None
+
+    def _among(self) -> Floats:
+        """The part of each candidate's trust in other candidates that is counted with it."""
+        candidates, nobody = self.nodes.candidates, self.relaxed.arrays.count
+        present = np.zeros((nobody + 1, len(candidates)))
+        present[candidates, np.arange(len(candidates))[:, None]] = 1.0
+        present[nobody] = 0.0
+        return (self.relaxed.pull @ present)[candidates, np.arange(len(candidates))[:, None]]
 
     def _fixed(self) -> Floats:
-        """What each candidate brings beside coverage: its score, trust with the set, and its part of trust with others."""
+        """What each candidate brings beside coverage: its score and its trust."""
         arrays, candidates = self.relaxed.arrays, self.nodes.candidates
-        present = np.zeros((len(candidates), arrays.count + 1))
-        np.put_along_axis(present, candidates, 1.0, axis=1)
-        present[:, -1] = 0.0
-        among = np.asarray((self.relaxed.pull @ present.T).T)
-        fixed = self.relaxed.base[candidates] + np.take_along_axis(among, candidates, axis=1)
+        fixed = self.relaxed.base[candidates] + self.among
         inside = np.minimum(candidates, arrays.count - 1)
-        for place in range(self.nodes.members.shape[1]):
+        for place in range(self.nodes.size):
             fixed += arrays.trust[self.nodes.members[:, place, None], inside]
         return fixed
 
-    def worth(self, prices: Floats) -> Floats:
-        """What each candidate is worth under these prices, shape (nodes, candidates)."""
-        priced, candidates = prices * self.free, self.nodes.candidates
-        if candidates.shape[1] * 6 < len(self.relaxed.columns):
-            gathered = self.relaxed.columns[candidates]
-            return self.fixed + np.matmul(gathered, priced[:, :, None])[:, :, 0]
-        everyone = priced @ self.relaxed.columns.T
-        return self.fixed + np.take_along_axis(everyone, candidates, axis=1)
+    def keep(self, rows: Bools) -> None:
+        """Go on with some of the nodes only."""
+        if rows.all():
+            return
+        self.nodes = self.nodes.take(rows)
+        for name in ("open", "owed", "gain", "so_far", "lead_here", "lead_there", "among", "fixed"):
+            setattr(self, name, getattr(self, name)[rows])
+        if self.gathered is not None:
+            self.gathered = self.gathered[rows]
 
-    def constant(self, prices: Floats) -> Floats:
-        """What the set is worth with what uncovered cells pay once and rules already owe."""
-        cells = self.relaxed.cells
-        once = (self.gain - prices[:, :cells] * self.free[:, :cells]).sum(axis=1)
+    def worth(self) -> Floats:
+        """What each candidate is worth under the nodes' prices."""
+        priced = self.nodes.prices * self.open
+        if self.gathered is not None:
+            return self.fixed + np.matmul(self.gathered, priced[:, :, None])[:, :, 0]
+        everyone = priced @ self.relaxed.columns.T
+        return self.fixed + np.take_along_axis(everyone, self.nodes.candidates, axis=1)
+
+    def constant(self) -> Floats:
+        """What the set is worth, with what uncovered cells pay once and rules owe."""
+        cells, prices = self.relaxed.cells, self.nodes.prices
+        once = (self.gain - prices[:, :cells] * self.open[:, :cells]).sum(axis=1)
         return self.so_far + once - (prices[:, cells:] * self.owed).sum(axis=1)
 
-    def marginal_prices(self) -> Floats:
-        """Each cell at its full weight: exact for the last place, loose before."""
-        cells = self.relaxed.cells
-        prices = np.zeros((len(self.nodes), self.free.shape[1]))
-        prices[:, :cells] = np.maximum(self.relaxed.arrays.weights, 0)
-        return prices
+    def full_prices(self) -> None:
+        """Price each cell at its full weight: exact for the last place, loose before."""
+        self.nodes.prices = np.zeros_like(self.nodes.prices)
+        self.nodes.prices[:, : self.relaxed.cells] = np.maximum(self.relaxed.arrays.weights, 0)
 
-    def dearest(self, worth: Floats) -> tuple[Ints, Floats]:
+    def price(self, steps: int, least: float, target: float) -> Priced:
+        """Look for better prices in some steps towards ``target``; drops nodes under ``least``."""
+        for step in range(steps + 1):
+            worth = self.worth()
+            at, values = self._dearest(worth)
+            bound = self.constant() + self._joined(values).sum(axis=1) + self._lead(worth, values)
+            if values.shape[1] < self.needed:
+                bound[:] = -np.inf
+            self.nodes.bound = np.minimum(self.nodes.bound, bound)
+            alive = bound >= least
+            if not alive.all():
+                self.keep(alive)
+                worth, bound, at, values = (x[alive] for x in (worth, bound, at, values))
+            if step == steps or not len(self.nodes):
+                break
+            self._step(at, self._joined(values), bound - target)
+        lead = np.maximum(self.lead_here, self.lead_there.max(axis=1, initial=-np.inf))
+        free = self.nodes.prices * self.open
+        return Priced(self.nodes, self.room, self.constant(), lead, worth, self.among, free)
+
+    def _dearest(self, worth: Floats) -> tuple[Ints, Floats]:
         """Places and worths of the ``room`` dearest candidates of each node, dearest first."""
         room = min(self.room, worth.shape[1])
-        if room < worth.shape[1]:
-            at = np.argpartition(-worth, room - 1, axis=1)[:, :room]
-        else:
-            at = np.broadcast_to(np.arange(room), (len(worth), room))
+        at = np.argpartition(-worth, room - 1, axis=1)[:, :room] if room else worth[:, :0].astype(int)
         values = np.take_along_axis(worth, at, axis=1)
         order = np.argsort(-values, axis=1, kind="stable")
         return np.take_along_axis(at, order, axis=1), np.take_along_axis(values, order, axis=1)
 
-    def joined(self, values: Floats) -> Floats:
-        """Which of the dearest count: all that the least number of partners needs, then those worth something."""
+    def _joined(self, values: Floats) -> Floats:
+        """What the dearest bring: as many as must join, then those that are worth something."""
         place = np.arange(values.shape[1])
         return np.where(place < self.needed, values, np.maximum(values, 0.0))
 
-    def lead_bonus(self, worth: Floats, values: Floats) -> Floats:
-        """The most that the lead can add: one inside, or one that joins and may push out the last place."""
+    def _lead(self, worth: Floats, values: Floats) -> Floats:
+        """The most that a lead adds: one inside, or one that joins and may push out the last place."""
         last = values[:, -1:] if values.shape[1] == self.room else np.full((len(worth), 1), -np.inf)
         taken = np.isfinite(last) & (last >= 0)
         last = np.where(taken, last, 0.0)
         joining = self.lead_there + np.where(taken, np.minimum(worth, last) - last, 0.0)
         return np.maximum(self.lead_here, joining.max(axis=1, initial=-np.inf))
 
-    def price(self, prices: Floats, steps: int, target: float) -> Priced:
-        """The best bounds found in some steps from these prices; steps aim at ``target``."""
-        best: Priced | None = None
-        for step in range(steps + 1):
-            worth, constant = self.worth(prices), self.constant(prices)
-            at, values = self.dearest(worth)
-            counted = self.joined(values)
-            lead = self.lead_bonus(worth, values)
-            bound = constant + counted.sum(axis=1) + lead
-            if values.shape[1] < self.needed:
-                bound[:] = -np.inf
-            found = Priced(constant, worth, bound, prices)
-            best = found if best is None else _better(best, found)
-            if step < steps:
-                prices = self._step(
-                    prices, at, counted, np.where(bound > -np.inf, bound, target) - target
-                )
-        assert best is not None
-        return best
-
-    def _step(self, prices: Floats, at: Ints, counted: Floats, excess: Floats) -> Floats:
-        """One Polyak step: cells that several of the dearest cover get cheaper, uncovered ones dearer."""
-        cells, cap = self.relaxed.cells, self.relaxed.cap
+    def _step(self, at: Ints, counted: Floats, excess: Floats) -> None:
+        """One Polyak step: what several of the dearest cover gets cheaper, what none covers dearer."""
+        cells, cap, prices = self.relaxed.cells, self.relaxed.cap, self.nodes.prices
         chosen = np.take_along_axis(self.nodes.candidates, at, axis=1)
         counts = np.isfinite(counted) & (counted != 0.0)
         slope = (self.relaxed.columns[chosen] * counts[:, :, None]).sum(axis=1)
         slope[:, :cells] -= 1.0
         slope[:, cells:] -= self.owed
-        slope *= self.free
+        slope *= self.open
         slope[(prices <= 0) & (slope > 0) | (prices >= cap) & (slope < 0)] = 0.0
-        size = np.maximum((slope**2).sum(axis=1), 1e-9)
-        length = np.maximum(excess, 0.0) / size
-        return np.clip(prices - length[:, None] * slope, 0.0, cap)
-
-
-def _better(one: Priced, other: Priced) -> Priced:
-    """For each node the prices with the smaller bound."""
-    pick = other.bound < one.bound
-    wide = pick[:, None]
-    return Priced(
-        np.where(pick, other.constant, one.constant),
-        np.where(wide, other.worth, one.worth),
-        np.where(pick, other.bound, one.bound),
-        np.where(wide, other.prices, one.prices),
-    )
+        length = np.maximum(excess, 0.0) / np.maximum((slope**2).sum(axis=1), 1e-9)
+        self.nodes.prices = np.clip(prices - length[:, None] * slope, 0.0, cap)

@@ -1,30 +1,37 @@
 """Finds the best few consortia and proves that there are none better: branch and bound in batches.
 
-A node is a set with the candidates that may still join it. Each node's candidates are put in order
-of their priced worth; the child that takes the candidate at place t keeps those after t, so every
-set is met once, and its bound is the worth of a short run of the order. Nodes of one size are
-bounded some hundreds at a time, so the arithmetic is done by NumPy and BLAS.
+A node is a set with the candidates that may still join it. Nodes of one size are bounded some
+hundreds at a time, so the arithmetic is done by NumPy and BLAS (``bounds.py``, ``branch.py``). The
+deepest batch goes first, and of one parent's batches the one with the best bounds.
 """
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import inf
+from itertools import combinations
+from math import floor, inf
 
 import numpy as np
-from numpy.typing import NDArray
 
 from funding_radar.consortium.arrays import NEVER, Arrays
-from funding_radar.consortium.bounds import Floats, Nodes, Priced, Pricing, Relaxation, relaxation
+from funding_radar.consortium.bounds import Nodes, Pricing, Relaxation, relaxation
+from funding_radar.consortium.branch import Pairs, Sorted, brood, in_order, pairs
 from funding_radar.consortium.presolve import possible_members
+from funding_radar.consortium.prices import root_prices
 from funding_radar.consortium.rules import Ints
 
 CELLS_IN_BATCH = 1 << 17
-"""Candidates in one batch of nodes, all nodes together: enough for BLAS, little enough for the cache."""
-STEPS = 3
-"""Steps to better prices at every node: fewer nodes against dearer nodes."""
+"""Candidates in one batch of nodes, all together: enough for BLAS, few enough for the cache."""
+STEPS = 12
+"""Steps to better prices at every node that is still alive: fewer nodes against dearer nodes."""
 DIVE = 200
 """Nodes kept on each level by the dive that finds the first good consortia."""
+LOWEST = -1e15
+"""Below every value: what has to be beaten while there is room for more sets."""
+SLACK = 1e-4
+"""How far a bound, which is floating, may be below the value that it bounds."""
+
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,279 +43,276 @@ class Found:
     lead: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is wanted of a search: how many sets, with whom, how far from which others, how long."""
+
+    wanted: int = 5
+    forced: tuple[int, ...] = ()
+    away_from: Sequence[frozenset[int]] = ()
+    distance: int = 1
+    seconds: float | None = None
+    clock: Clock = time.monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a search found, best first, and what no other set can exceed (None: there is none)."""
+
+    found: tuple[Found, ...]
+    bound: int | None
+    proved: bool
+    nodes: int
+
+
 @dataclass(slots=True)
 class Best:
     """The best few sets met so far, and what a set has to beat to be among them."""
 
-    wanted: int
-    apart_from: Sequence[frozenset[int]] = ()
-    apart: int = 1
+    ask: Ask
     sets: dict[tuple[int, ...], Found] = field(default_factory=dict)
 
     @property
     def cutoff(self) -> float:
         """The value that a further set has to beat; LOWEST while there is room."""
-        if len(self.sets) < self.wanted:
+        if len(self.sets) < self.ask.wanted:
             return LOWEST
         return min(found.value for found in self.sets.values())
 
     def offer(self, sets: Ints, values: Ints, leads: Ints) -> None:
         """Keep those that are permitted, far enough from the earlier ones, and good enough."""
         good = np.flatnonzero((values != NEVER) & (values > self.cutoff))
+        good = good[self._far_enough(sets[good])]
         for at in good[np.argsort(-values[good], kind="stable")]:
             if values[at] <= self.cutoff:
                 break
             members = tuple(sorted(int(i) for i in sets[at]))
-            if members not in self.sets and self._far_enough(members):
-                self.sets[members] = Found(int(values[at]), members, int(leads[at]))
-                self._drop_worst()
+            self.sets[members] = Found(int(values[at]), members, int(leads[at]))
+            if len(self.sets) > self.ask.wanted:
+                del self.sets[min(self.sets.values()).members]
 
-    def _far_enough(self, members: tuple[int, ...]) -> bool:
-        return all(
-            len(other.symmetric_difference(members)) >= self.apart for other in self.apart_from
-        )
-
-    def _drop_worst(self) -> None:
-        if len(self.sets) > self.wanted:
-            del self.sets[min(self.sets.values()).members]
+    def _far_enough(self, sets: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        far = np.ones(len(sets), bool)
+        for other in self.ask.away_from:
+            shared = np.isin(sets, list(other)).sum(axis=1)
+            far &= sets.shape[1] + len(other) - 2 * shared >= self.ask.distance
+        return far
 
     def ranked(self) -> list[Found]:
         """Best first; equal values in the order of their members."""
         return sorted(self.sets.values(), key=lambda found: (-found.value, found.members))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a search found: the sets, best first, and what no set left out can exceed."""
-
-    found: tuple[Found, ...]
-    bound: float
-    proved: bool
-    nodes: int
-
-
-LOWEST = -1e15
-"""Below every value: what has to be beaten while there is room for more sets."""
-
-Clock = Callable[[], float]
-
-
 @dataclass(slots=True)
 class Search:
-    """One search of one problem. ``forced`` members are in every set."""
+    """One search of one relaxed problem."""
 
-    arrays: Arrays
-    wanted: int = 5
-    seconds: float | None = None
-    clock: Clock = time.monotonic
+    relaxed: Relaxation
+    best: Best
+    until: float = inf
     nodes: int = 0
 
-    def prove(self, relaxed: Relaxation, root: Nodes, best: Best) -> float:
-        """Search below the root until nothing can beat ``best``; the bound of what was left at the stop."""
-        waiting = Waiting(self.arrays.count)
-        waiting.add(root)
-        stop = None if self.seconds is None else self.clock() + self.seconds
-        while batch := waiting.next():
-            self._expand(relaxed, batch, best, waiting)
-            if stop is not None and self.clock() > stop:
-                return waiting.bound(best.cutoff)
-        return -inf
+    @property
+    def least(self) -> float:
+        """What a bound has to reach: values are whole, so a better set is better by one."""
+        return self.best.cutoff + 1 - SLACK
 
-    def dive(self, relaxed: Relaxation, root: Nodes, best: Best) -> None:
-        """Go down once, keeping on each level the nodes with the best bounds only."""
-        waiting = Waiting(self.arrays.count)
-        waiting.add(root)
-        while batch := waiting.next(at_most=DIVE):
-            self._expand(relaxed, batch, best, waiting)
+    def below(self, root: Nodes) -> float:
+        """Search below these nodes until nothing beats the best; the bound of what is left if stopped."""
+        waiting = [root]
+        while waiting:
+            if self.best.ask.clock() > self.until:
+                break
+            for children in self._expand(waiting.pop()):
+                waiting += self._batches(children)
+        return max((float(nodes.bound.max()) for nodes in waiting), default=-inf)
 
-    def _expand(self, relaxed: Relaxation, nodes: Nodes, best: Best, waiting: "Waiting") -> None:
-        nodes = nodes.take(nodes.bound >= best.cutoff + _EDGE)
-        if not len(nodes):
-            return
+    def dive(self, root: Nodes) -> None:
+        """Go down once with the best few nodes of each level only."""
+        while born := self._expand(root, DIVE):
+            root = self._joined(born)
+            root = root.take(np.argsort(-root.bound, kind="stable")[:DIVE])
+
+    def polish(self, prices: Ints) -> None:
+        """Try every exchange of one member, then of two, on the best two sets until nothing improves."""
+        tried: set[tuple[tuple[int, ...], int]] = set()
+        for out in (1, 2):
+            while fresh := [
+                f.members
+                for f in self.best.ranked()[:2]
+                if (f.members, out) not in tried and len(f.members) > out
+            ]:
+                tried.add((fresh[0], out))
+                self.below(self._without(fresh[0], out, prices))
+
+    def _without(self, members: tuple[int, ...], out: int, prices: Ints) -> Nodes:
+        """The subsets with so many members fewer (forced ones stay), everyone else a candidate."""
+        forced = set(self.best.ask.forced)
+        subsets = [s for s in combinations(members, len(members) - out) if forced <= set(s)]
+        return _roots(self.relaxed.arrays, np.array(subsets, np.int64), prices)
+
+    def _expand(self, nodes: Nodes, width: int | None = None) -> list[Nodes]:
+        nodes = nodes.take(nodes.bound >= self.least)
+        room = self.relaxed.arrays.rules.max_partners - nodes.size
+        if not len(nodes) or room < 1:
+            return []
         self.nodes += len(nodes)
-        room = self.arrays.rules.max_partners - nodes.members.shape[1]
-        pricing = Pricing(relaxed, nodes, room)
-        if room == 1:
-            priced = pricing.price(pricing.marginal_prices(), 0, 0.0)
+        self._refuse_near(nodes)
+        pricing = Pricing(self.relaxed, nodes, room)
+        if room > 2:
+            target = self.best.cutoff if self.best.cutoff > LOWEST else 0.97 * nodes.bound.max()
+            priced = pricing.price(STEPS, self.least, target)
         else:
-            target = best.cutoff if best.cutoff > LOWEST else 0.97 * float(nodes.bound.max())
-            priced = pricing.price(nodes.prices, STEPS, target)
-        for child_nodes in self._children(pricing, priced, best):
-            waiting.add(child_nodes)
-
-    def _children(self, pricing: Pricing, priced: Priced, best: Best) -> list[Nodes]:
-        order = np.argsort(-priced.worth, axis=1, kind="stable")
-        worth = np.take_along_axis(priced.worth, order, axis=1)
-        sorted_candidates = np.take_along_axis(pricing.nodes.candidates, order, axis=1)
-        windows = _Windows(pricing, priced, worth)
-        node, place = np.nonzero(windows.bounds >= best.cutoff + _EDGE)
-        if not len(node):
+            pricing.full_prices()
+            priced = pricing.price(0, self.least, 0.0)
+        if not len(priced):
             return []
-        joined = sorted_candidates[node, place]
-        sets = np.column_stack([pricing.nodes.members[node], joined])
-        if sets.shape[1] >= self.arrays.rules.min_partners:
-            best.offer(sets, *self.arrays.worth(sets))
-        if pricing.room == 1:
+        whole = in_order(priced, self.least)
+        if width is not None and room > 2:
+            whole.narrow(width)
+        node, place = whole.children(self.least)
+        self._offer(priced.nodes.members[node], whole.candidates[node, place])
+        if room == 1:
             return []
-        return self._keep(pricing, priced, windows, (node, place, sets, sorted_candidates), best)
+        looked = (self._follow(whole, ahead) for ahead in pairs(self.relaxed, whole, self.least))
+        return [children for children in looked if len(children)]
 
-    def _keep(self, pricing, priced, windows, placed, best) -> list[Nodes]:
-        node, place, sets, sorted_candidates = placed
-        bounds = np.minimum(windows.bounds[node, place], priced.bound[node])
-        ends = windows.ends(node, place, best.cutoff + _EDGE)
-        length = ends - place - 1
-        alive = (bounds >= best.cutoff + _EDGE) & (length > 0)
-        made = []
-        for rows in _alike(np.flatnonzero(alive), length):
-            width = int(length[rows].max())
-            at = place[rows, None] + 1 + np.arange(width)
-            inside = at < ends[rows, None]
-            candidates = sorted_candidates[
-                node[rows, None], np.minimum(at, sorted_candidates.shape[1] - 1)
-            ]
-            candidates = np.where(inside, candidates, self.arrays.count)
-            candidates = self._permitted(sets[rows], candidates)
-            made.append(Nodes(sets[rows], candidates, priced.prices[node[rows]], bounds[rows]))
-        return made
+    def _follow(self, whole: Sorted, ahead: Pairs) -> Nodes:
+        """The children that are nodes themselves; with two places left, the sets are complete instead."""
+        priced, arrays = whole.priced, self.relaxed.arrays
+        if priced.room > 2:
+            needed = max(0, arrays.rules.min_partners - priced.nodes.size)
+            return brood(whole, ahead, self.least, arrays.count, needed)
+        lead = priced.lead[ahead.rows, None, None]
+        reached = ahead.worth + (ahead.constant[:, :, None] + lead)
+        node, place, at = np.nonzero(reached >= self.least)
+        child = ahead.candidates[node, place]
+        sets = np.column_stack([priced.nodes.members[ahead.rows[node]], child])
+        self._offer(sets, ahead.candidates[node, at])
+        return priced.nodes.take(np.zeros(0, np.int64))
 
-    def _permitted(self, sets: Ints, candidates: Ints) -> Ints:
-        """Candidates without those that the newest member rules out; nobody's number in their place."""
-        arrays, nobody = self.arrays, self.arrays.count
-        inside = np.minimum(candidates, nobody - 1)
-        out = arrays.conflict[sets[:, -1:], inside]
-        full = arrays.large[sets].sum(axis=1) >= arrays.rules.max_large
-        out |= full[:, None] & arrays.large[inside]
-        return np.where(out, nobody, candidates)
+    def offer_itself(self, root: Nodes) -> None:
+        """Offer the sets that the search begins from, when they are large enough to be answers."""
+        rules = self.relaxed.arrays.rules
+        if rules.min_partners <= root.size <= rules.max_partners:
+            self.best.offer(root.members, *self.relaxed.arrays.worth(root.members))
 
+    def _offer(self, sets: Ints, joined: Ints) -> None:
+        if len(sets) and sets.shape[1] + 1 >= self.relaxed.arrays.rules.min_partners:
+            full = np.column_stack([sets, joined])
+            self.best.offer(full, *self.relaxed.arrays.worth(full))
 
-_EDGE = 1 - 1e-4
-"""Values are whole, so a set has to be better by one; bounds are floating, so by a little less."""
+    def _refuse_near(self, nodes: Nodes) -> None:
+        """Take out candidates with whom a set would be too near an earlier one however it goes on."""
+        arrays, ask = self.relaxed.arrays, self.best.ask
+        for other in ask.away_from:
+            inside = np.zeros(arrays.count + 1, bool)
+            inside[[i for i in other if i >= 0]] = True
+            shared = inside[nodes.members].sum(axis=1) + 1
+            full = arrays.rules.max_partners + len(other) - 2 * shared < ask.distance
+            refused = full[:, None] & inside[nodes.candidates]
+            nodes.candidates = np.where(refused, np.int32(arrays.count), nodes.candidates)
 
+    def _batches(self, nodes: Nodes) -> list[Nodes]:
+        """Nodes in batches, the best bounds last."""
+        size = max(8, CELLS_IN_BATCH // nodes.candidates.shape[1])
+        order = np.argsort(nodes.bound, kind="stable")
+        return [nodes.take(order[at : at + size]) for at in range(0, len(order), size)]
 
-class _Windows:
-    """Bounds of the children of sorted candidates: each takes one place and may take those after it."""
-
-    def __init__(self, pricing: Pricing, priced: Priced, worth: Floats) -> None:
-        count, room = worth.shape[1], pricing.room
-        self.worth, self.room = worth, room
-        gains = np.maximum(worth, 0.0)
-        sums = np.hstack([np.zeros((len(worth), 1)), np.cumsum(gains, axis=1)])
-        after = np.minimum(np.arange(count) + room, count)
-        self.fixed = (priced.constant + pricing.any_lead)[:, None]
-        self.sums = sums
-        self.bounds = self.fixed + worth + sums[:, after] - sums[:, np.arange(count) + 1]
-
-    def ends(self, node: Ints, place: Ints, least: float) -> Ints:
-        """For each child the place after its last candidate that could still be in a good enough set."""
-        count = self.worth.shape[1]
-        # what the child and its room - 2 dearest later candidates bring without the last one
-        others = np.minimum(place + self.room - 1, count)
-        reached = self.fixed[node, 0] + self.worth[node, place]
-        reached += self.sums[node, others] - self.sums[node, place + 1]
-        return np.maximum(self._not_below(node, least - reached), place + 1)
-
-    def _not_below(self, node: Ints, least: Floats) -> Ints:
-        """How many candidates of each node are worth at least this: one look-up in all sorted rows laid end to end."""
-        finite = self.worth[np.isfinite(self.worth)]
-        low, high = finite.min(initial=0.0), finite.max(initial=0.0)
-        reach = high - low + 2.0
-        rows = np.arange(len(self.worth))[:, None] * reach
-        line = (rows + high - np.clip(self.worth, low - 1.0, high)).ravel()
-        wanted = node * reach + high - np.clip(least, low, high + 0.5)
-        return np.searchsorted(line, wanted, side="right") - node * self.worth.shape[1]
-
-
-def _alike(rows: Ints, length: Ints) -> list[Ints]:
-    """The rows in groups whose lengths differ by less than a half."""
-    kind = np.ceil(2 * np.log2(np.maximum(length[rows], 4))).astype(int)
-    return [rows[kind == k] for k in np.unique(kind)]
-
-
-class Waiting:
-    """Nodes that wait for their turn, by size of set and by number of candidates."""
-
-    def __init__(self, nobody: int) -> None:
-        self.nobody = nobody
-        self.piles: dict[tuple[int, int], list[Nodes]] = {}
-
-    def add(self, nodes: Nodes) -> None:
-        """Put nodes with the others of their kind."""
-        if len(nodes):
-            width = int(np.ceil(2 * np.log2(max(4, nodes.candidates.shape[1]))))
-            self.piles.setdefault((nodes.members.shape[1], width), []).append(nodes)
-
-    def next(self, at_most: int | None = None) -> Nodes | None:
-        """The next batch: the smallest sets first, of these the ones with the best bounds.
-
-        With ``at_most`` the rest of the kind is dropped.
-        """
-        if not self.piles:
-            return None
-        size = min(size for size, _ in self.piles)
-        key = max(key for key in self.piles if key[0] == size)
-        pile = self._joined(self.piles.pop(key))
-        room = at_most or max(8, CELLS_IN_BATCH // pile.candidates.shape[1])
-        if len(pile) <= room:
-            return pile
-        order = np.argsort(-pile.bound, kind="stable")
-        if at_most is None:
-            self.piles[key] = [pile.take(order[room:])]
-        return pile.take(order[:room])
-
-    def bound(self, least: float) -> float:
-        """The best bound among all that wait."""
-        return max(
-            (float(n.bound.max()) for pile in self.piles.values() for n in pile), default=least
-        )
-
-    def _joined(self, pile: list[Nodes]) -> Nodes:
-        if len(pile) == 1:
-            return pile[0]
-        width = max(n.candidates.shape[1] for n in pile)
+    def _joined(self, parts: list[Nodes]) -> Nodes:
+        width = max(part.candidates.shape[1] for part in parts)
+        nobody = self.relaxed.arrays.count
+        widened = [
+            np.pad(
+                part.candidates,
+                ((0, 0), (0, width - part.candidates.shape[1])),
+                constant_values=nobody,
+            )
+            for part in parts
+        ]
         return Nodes(
-            np.concatenate([n.members for n in pile]),
-            np.concatenate([self._widened(n.candidates, width) for n in pile]),
-            np.concatenate([n.prices for n in pile]),
-            np.concatenate([n.bound for n in pile]),
+            np.concatenate([part.members for part in parts]),
+            np.concatenate(widened),
+            np.concatenate([part.prices for part in parts]),
+            np.concatenate([part.bound for part in parts]),
         )
 
-    def _widened(self, candidates: Ints, width: int) -> Ints:
-        missing = width - candidates.shape[1]
-        return np.pad(candidates, ((0, 0), (0, missing)), constant_values=self.nobody)
+
+def _roots(arrays: Arrays, sets: Ints, prices: Ints) -> Nodes:
+    """Nodes for sets to begin from: everyone is a candidate who is not in and in conflict with nobody in."""
+    out = arrays.conflict[sets].any(axis=1)
+    np.put_along_axis(out, sets, True, axis=1)
+    everyone = np.arange(arrays.count)
+    candidates = np.where(out, arrays.count, everyone).astype(np.int32)
+    bound = np.full(len(sets), inf)
+    return Nodes(sets, candidates, np.repeat(prices[None, :], len(sets), axis=0), bound)
 
 
-def solve(arrays: Arrays, wanted: int = 5, *, seconds: float | None = None) -> Outcome:
-    """The best ``wanted`` consortia with proof, or the best found with a bound when time is up."""
+def solve(arrays: Arrays, ask: Ask | None = None) -> Outcome:
+    """The best consortia with proof, or the best found with a bound when time is up.
+
+    The work and its order depend on the problem alone, so the same problem has the same answer.
+    """
+    ask = ask or Ask()
+    until = inf if ask.seconds is None else ask.clock() + ask.seconds
     kept = possible_members(arrays)
-    part = arrays.only(kept)
-    best = Best(wanted)
-    search = Search(part, wanted, seconds)
-    if not len(kept):
-        return Outcome((), -inf, True, 0)
-    relaxed = relaxation(part)
-    root = Nodes(
-        np.empty((1, 0), np.int64),
-        np.arange(part.count)[None, :],
-        np.zeros((1, len(relaxed.cap))),
-        np.array([inf]),
-    )
-    root.prices[:, : relaxed.cells] = 0.5 * np.maximum(part.weights, 0)
-    root, relaxed = tune(relaxed, root, part)
-    if root.bound[0] == -inf:
-        return Outcome((), -inf, True, 0)
-    search.dive(relaxed, root, best)
-    left = search.prove(relaxed, root, best)
+    number = {int(old): new for new, old in enumerate(kept)}
+    if not len(kept) or any(i not in number for i in ask.forced):
+        return Outcome((), None, True, 0)
+    inner = _renumbered(ask, number)
+    search, root = _begin(arrays.only(kept), inner, until)
+    left = -inf
+    if root.bound[0] > -inf:
+        search.dive(root)
+        search.polish(root.prices[0])
+        left = search.below(root)
     found = tuple(
         Found(f.value, tuple(int(kept[i]) for i in f.members), int(kept[f.lead]))
-        for f in best.ranked()
+        for f in search.best.ranked()
     )
-    top = found[0].value if found else -inf
-    return Outcome(found, max(top, np.floor(left + 1e-4)), left == -inf, search.nodes)
+    most = max([float(f.value) for f in found[:1]] + [floor(left + SLACK) if left > -inf else -inf])
+    return Outcome(found, int(most) if most > -inf else None, left == -inf, search.nodes)
 
 
-def tune(relaxed, root, part):
-    pricing = Pricing(relaxed, root, part.rules.max_partners)
-    b0 = pricing.price(root.prices, 0, 0).bound[0]
-    priced = pricing.price(root.prices, 200, 0.6 * b0 if b0 > -inf else 0.0)
-    root.prices, root.bound = priced.prices, priced.bound
-    return root, relaxed
+def _begin(part: Arrays, ask: Ask, until: float) -> tuple[Search, Nodes]:
+    rough = relaxation(part)
+    prices, pull = root_prices(rough)
+    relaxed = relaxation(part, pull)
+    root = _roots(part, np.array([ask.forced], np.int64).reshape(1, -1), prices)
+    search = Search(relaxed, Best(ask), until)
+    room = part.rules.max_partners - root.size
+    if room > 0:
+        Pricing(relaxed, root, room).price(0, -inf, 0.0)
+    search.offer_itself(root)
+    return search, root
+
+
+def _renumbered(ask: Ask, number: dict[int, int]) -> Ask:
+    """The same wish in the numbers of the members that are left; others count by a number of their own."""
+    away = [frozenset(number.get(i, -1 - i) for i in other) for other in ask.away_from]
+    return Ask(
+        ask.wanted,
+        tuple(number[i] for i in ask.forced),
+        away,
+        ask.distance,
+        ask.seconds,
+        ask.clock,
+    )
+
+
+def solve_diverse(arrays: Arrays, ask: Ask) -> Outcome:
+    """One after the other the best set that differs from every earlier one in enough members."""
+    found: list[Found] = []
+    bound, proved, nodes = None, True, 0
+    until = None if ask.seconds is None else ask.clock() + ask.seconds
+    while len(found) < ask.wanted:
+        left = None if until is None else max(0.0, until - ask.clock())
+        away = [frozenset(f.members) for f in found]
+        outcome = solve(arrays, Ask(1, ask.forced, away, ask.distance, left, ask.clock))
+        nodes += outcome.nodes
+        proved &= outcome.proved
+        bound = bound if found else outcome.bound
+        if not outcome.found:
+            break
+        found += outcome.found
+    return Outcome(tuple(found), bound, proved, nodes)
