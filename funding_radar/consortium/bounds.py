@@ -162,9 +162,7 @@ class Nodes:
 
     def take(self, rows: Ints | Bools) -> "Nodes":
         """Some of them."""
-        return Nodes(
-            self.members[rows], self.candidates[rows], self.prices[rows], self.bound[rows]
-        )
+        return Nodes(self.members[rows], self.candidates[rows], self.prices[rows], self.bound[rows])
 
 
 @dataclass(slots=True)
@@ -284,7 +282,11 @@ class Pricing:
     def _dearest(self, worth: Floats) -> tuple[Ints, Floats]:
         """Places and worths of the ``room`` dearest candidates of each node, dearest first."""
         room = min(self.room, worth.shape[1])
-        at = np.argpartition(-worth, room - 1, axis=1)[:, :room] if room else worth[:, :0].astype(int)
+        at = (
+            np.argpartition(-worth, room - 1, axis=1)[:, :room]
+            if room
+            else worth[:, :0].astype(int)
+        )
         values = np.take_along_axis(worth, at, axis=1)
         order = np.argsort(-values, axis=1, kind="stable")
         return np.take_along_axis(at, order, axis=1), np.take_along_axis(values, order, axis=1)

@@ -47,10 +47,16 @@ def in_order(priced: Priced, least: float) -> Sorted:
     worth = np.take_along_axis(priced.worth, order, axis=1)
     gains = np.cumsum(np.maximum(worth, 0.0), axis=1)
     fixed = (priced.constant + priced.lead)[:, None]
-    others = gains[:, min(priced.room - 1, worth.shape[1]) - 1] if priced.room > 1 else 0.0 * fixed[:, 0]
+    others = (
+        gains[:, min(priced.room - 1, worth.shape[1]) - 1] if priced.room > 1 else 0.0 * fixed[:, 0]
+    )
     good = fixed + worth + others[:, None] >= least
     width = max(1, int(good.sum(axis=1).max(initial=0)))
-    order, worth, gains = order[:, :width], np.where(good, worth, -np.inf)[:, :width], gains[:, :width]
+    order, worth, gains = (
+        order[:, :width],
+        np.where(good, worth, -np.inf)[:, :width],
+        gains[:, :width],
+    )
     place = np.arange(width)
     windows = fixed + worth + gains[:, np.minimum(place + priced.room - 1, width - 1)] - gains
     candidates = np.take_along_axis(priced.nodes.candidates, order, axis=1).astype(np.int64)
@@ -76,7 +82,9 @@ def pairs(relaxed: Relaxation, whole: Sorted, least: float) -> Iterator[Pairs]:
     counts = (whole.windows >= least).sum(axis=1)
     widths = np.isfinite(whole.worth).sum(axis=1)
     live = np.flatnonzero(counts)
-    kind = np.ceil(2 * np.log2(np.maximum(counts, 2))) * 100 + np.ceil(2 * np.log2(np.maximum(widths, 4)))
+    kind = np.ceil(2 * np.log2(np.maximum(counts, 2))) * 100 + np.ceil(
+        2 * np.log2(np.maximum(widths, 4))
+    )
     for group in np.unique(kind[live]):
         rows = live[kind[live] == group]
         children, width = int(counts[rows].max()), int(widths[rows].max())

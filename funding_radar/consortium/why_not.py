@@ -1,0 +1,57 @@
+"""Why a member is not in the proposal, and what would bring it in: the search again, with it in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from funding_radar.consortium.arrays import Arrays, arrays_of
+from funding_radar.consortium.model import Problem
+from funding_radar.consortium.relax import RELAXABLE
+from funding_radar.consortium.search import Ask, Found, Outcome, solve
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """One member's own answer. ``with_it`` is the best consortium that has it, None if there is none."""
+
+    member: str
+    with_it: Found | None
+    short_by: int
+    """How much less that consortium is worth than the best; 0 where it is in one as good."""
+    bars: tuple[str, ...]
+    """Where none has it: the rules without each of which one would."""
+
+
+def why_not(problem: Problem, members: Sequence[str], best: Outcome) -> list[WhyNot]:
+    """Answers for members that are not in the best consortium."""
+    arrays = arrays_of(problem)
+    return [_answer(problem, arrays, member, best) for member in members]
+
+
+def _answer(problem: Problem, arrays: Arrays, member: str, best: Outcome) -> WhyNot:
+    number = arrays.ids.index(member)
+    forced = solve(arrays, Ask(1, forced=(number,)))
+    if not forced.found:
+        return WhyNot(member, None, 0, _bars(problem, number))
+    found = forced.found[0]
+    top = best.found[0].value if best.found else found.value
+    return WhyNot(member, found, max(0, top - found.value), ())
+
+
+def _bars(problem: Problem, number: int) -> tuple[str, ...]:
+    """Rules without which, all others kept, a consortium with the member exists."""
+    return tuple(
+        rule.words
+        for rule in RELAXABLE
+        if (loose := rule.without(problem)) is not problem
+        and loose != problem
+        and solve(arrays_of(loose), Ask(1, forced=(number,))).found
+    )
+
+
+def brought_in(problem: Problem, answer: WhyNot) -> Problem:
+    """The problem in which the member brings exactly the points that it was short by: it is then as good."""
+    members = tuple(
+        replace(m, score=m.score + answer.short_by) if m.id == answer.member else m
+        for m in problem.members
+    )
+    return replace(problem, members=members)
