@@ -1,0 +1,275 @@
+"""Which places a call serves: where applicants or people helped are, else the funder's."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from db.vocabulary import Field
+from funding_radar.gazetteer import Gazetteer, Mention
+from funding_radar.reading import area_cues as cues
+from funding_radar.reading.area_setting import Setting
+from funding_radar.reading.facts import Item, ReadFact
+
+LONGEST_TEXT = 50_000
+"""A call says early whom it serves; what comes after so many signs is annexes."""
+LAST_WORDS = 14
+"""How many words before a place can make it an address or a place of registration."""
+NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
+"""Countries that say nothing of where a funder works."""
+COUNTRIES = frozenset(
+    ["K02000001", "K03000001", "K04000001", "E92000001", "W92000004", "S92000003", "N92000002"]
+)
+US = frozenset(["we"])
+
+
+class Weight(IntEnum):
+    """How surely a place named is a place served: only the surest of a text count."""
+
+    NONE = 0
+    FUNDER = 1
+    """A funder or office known by its place."""
+    NAMED = 2
+    """Named, with nothing that says why."""
+    PLACED = 3
+    """In, across or within the place something happens."""
+    TITLED = 4
+    SERVED = 5
+    """Those who may apply, or those who are helped, are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Places listed together, and what they weigh; start and end are those of the quote."""
+
+    source: str
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    weight: Weight
+    firm: bool = False
+    shut_out: bool = False
+    titled: bool = False
+
+    @property
+    def quote(self) -> str:
+        """The words that name the places, with their preposition."""
+        return self.source[self.start : self.end]
+
+
+def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
+    """The places that the call serves, and those that it shuts out, as official codes.
+
+    ``text`` is the plain text of the item. A place known only from the funder or the publisher
+    is ``inferred``; where no name stands in the title or the text but the publisher's places are
+    known, the quote is empty.
+    """
+    near, text = _near(item, gazetteer), text[:LONGEST_TEXT]
+    runs = [
+        *_runs(item.title, gazetteer, near, titled=True),
+        *_runs(text, gazetteer, near, titled=False),
+    ]
+    shut_out = [run for run in runs if run.shut_out]
+    facts = []
+    served = _surest([run for run in runs if not run.shut_out and run.weight], gazetteer)
+    if served:
+        facts.append(_fact(Field.AREAS, served, gazetteer, less=shut_out))
+    elif item.publisher_areas:
+        quote = (
+            item.publisher if item.publisher and item.publisher in f"{item.title}\n{text}" else ""
+        )
+        facts.append(ReadFact(Field.AREAS, list(item.publisher_areas), quote, inferred=True))
+    if shut_out:
+        facts.append(_fact(Field.EXCLUDED_AREAS, shut_out, gazetteer))
+    return facts
+
+
+def _near(item: Item, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Codes that settle doubtful names: the publisher's places, its name, its host."""
+    host = urlsplit(item.url).hostname or "" if item.url.startswith("http") else ""
+    codes = list(item.publisher_areas)
+    for name in (item.publisher, *re.split(r"\.(?:gov|org|nhs|co|ac|com|net)\b", host)[:1]):
+        for part in {name, *name.split("."), *re.split(r"[.-]", name)} if name else ():
+            places = gazetteer.named(part) if len(part) > 3 else ()
+            codes += [
+                place.code
+                for place in places[:1]
+                if place.kind in ("ua", "lad", "county", "met_county")
+            ]
+    return tuple(codes)
+
+
+def _fact(
+    field: Field, runs: Sequence[Run], gazetteer: Gazetteer, less: Iterable[Run] = ()
+) -> ReadFact:
+    """One fact from runs of one weight, quoted by the one that says the most."""
+    codes = gazetteer.official(code for run in runs for code in run.codes)
+    taken = set(gazetteer.districts(code for run in less for code in run.codes))
+    if taken:
+        kept = [d for d in gazetteer.districts(codes) if d not in taken]
+        codes = gazetteer.official(kept) or codes
+    whole = set(gazetteer.districts(codes))
+    best = max(runs, key=lambda run: len(whole & set(gazetteer.districts(run.codes))))
+    return ReadFact(
+        field,
+        list(codes),
+        best.quote,
+        inferred=field is Field.AREAS and best.weight <= Weight.NAMED,
+    )
+
+
+def _surest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
+    """The runs that count: those of the greatest weight, with an eye to the title."""
+    if not runs:
+        return []
+    local = [run for run in runs if not COUNTRIES.issuperset(run.codes)]
+    best = max(run.weight for run in runs)
+    if local and (best <= Weight.NAMED or any(run.weight >= Weight.TITLED for run in local)):
+        runs, best = local, max(run.weight for run in local)
+    chosen = [run for run in runs if run.weight is best]
+    if best <= Weight.NAMED:
+        return chosen[:1]
+    titled = [run for run in runs if run.titled and run.weight is Weight.TITLED]
+    if best is Weight.SERVED and titled and not any(run.firm for run in chosen):
+        title = set(gazetteer.districts(c for run in titled for c in run.codes))
+        if title >= set(gazetteer.districts(c for run in chosen for c in run.codes)):
+            return titled
+    return chosen
+
+
+def _runs(text: str, gazetteer: Gazetteer, near: tuple[str, ...], *, titled: bool) -> Iterator[Run]:
+    """The lists of places in a text, weighed."""
+    mentions = gazetteer.find(text, near=near)
+    for listed in _lists(text, mentions):
+        codes = _codes_of(text, listed, gazetteer)
+        if codes:
+            yield _weighed(text, listed, codes, titled=titled)
+
+
+def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Mentions with nothing but list words between them; addresses are left out."""
+    current: list[Mention] = []
+    for at, mention in enumerate(mentions):
+        if mention.kind == "postcode":
+            continue
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if following and following.kind == "postcode" and following.start - mention.end < 30:
+            continue
+        if current and _joined(text, current[-1], mention):
+            current.append(mention)
+            continue
+        if current:
+            yield current
+        current = [mention]
+    if current:
+        yield current
+
+
+def _joined(text: str, one: Mention, other: Mention) -> bool:
+    gap = text[one.end : other.start]
+    return (
+        len(gap) <= cues.LONGEST_JOIN
+        and "\n\n" not in gap
+        and cues.JOIN.fullmatch(gap) is not None
+        and not (one.kind == "body" or (other.kind == "body" and "(" not in gap))
+    )
+
+
+def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """What a list comes to: a place whose parts follow gives way, and so does a town's county."""
+    if len(listed) == 1:
+        return listed[0].codes
+    extents = [set(gazetteer.districts(mention.codes)) for mention in listed]
+    dropped: set[int] = set()
+    for at, (one, other) in enumerate(pairwise(extents)):
+        gap, following = text[listed[at].end : listed[at + 1].start], listed[at + 1]
+        opens = cues.OPENS_LIST.search(gap) and "includ" not in gap
+        if opens and one > other:
+            dropped.add(at)
+        elif opens and following.ambiguous and one.isdisjoint(other):
+            dropped.add(at + 1)
+        elif at + 2 == len(listed) and gap.strip() in (",", "(", "in", ", in"):
+            dropped |= {at + 1} if _within(one, following, gazetteer) else set()
+    return tuple(
+        dict.fromkeys(c for at, m in enumerate(listed) if at not in dropped for c in m.codes)
+    )
+
+
+def _within(extent: set[str], around: Mention, gazetteer: Gazetteer) -> bool:
+    """Whether a place lies in another as people understand its name."""
+    meanings = (set(gazetteer.districts([p.code])) for p in gazetteer.named(around.text))
+    return any(extent < meant for meant in meanings)
+
+
+def _weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, titled: bool) -> Run:
+    """A list of places with its weight; its quote begins with its preposition."""
+    start, end = listed[0].start, listed[-1].end
+    setting = Setting.of(text, start, end)
+    firm = len(listed) > 1 or setting.has(cues.FIRM)
+    if setting.shuts_out():
+        return Run(text, start, end, codes, Weight.NONE, shut_out=True)
+    weight = _as_part_of_a_name(setting, listed, codes, titled=titled)
+    if weight is None:
+        weight = _as_place(setting, codes, titled=titled)
+    if weight >= Weight.PLACED and setting.governor in cues.PLACING:
+        start = setting.starts[setting.at]
+    return Run(text, start, end, codes, weight, firm=firm, titled=titled)
+
+
+def _as_part_of_a_name(
+    setting: Setting, listed: Sequence[Mention], codes: tuple[str, ...], *, titled: bool
+) -> Weight | None:
+    """The weight of a place in the name of something else, or None when it stands for itself."""
+    national = COUNTRIES.issuperset(codes)
+    if cues.SILENT_AFTER.match(setting.after) or cues.SILENT_BEFORE.search(setting.before):
+        return Weight.NONE
+    if national and (
+        cues.NATIONAL_NAME.search(setting.before)
+        or cues.REGISTERED.search(setting.before)
+        or cues.NUMBER_AFTER.match(setting.after)
+        or (cues.NAME_AFTER.match(setting.after) and not titled)
+    ):
+        return Weight.NONE
+    if cues.FUND_AFTER.match(setting.after):
+        return Weight.NAMED if national else Weight.TITLED
+    body = listed[-1].kind == "body" or cues.FUNDER_AFTER.match(setting.after)
+    of_its_people = cues.PARTS_OF.search(setting.before)
+    its_area = setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after)
+    if body and (of_its_people or its_area):
+        return Weight.SERVED
+    if body or cues.FUNDER_BEFORE.search(setting.before):
+        return Weight.NONE if NATIONAL.issuperset(codes) else Weight.FUNDER
+    if not titled and cues.NAME_BEFORE.search(setting.before):
+        return Weight.NONE if cues.PERSON_AFTER.match(setting.after) else Weight.FUNDER
+    return None
+
+
+def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weight:
+    """The weight of a place that stands for itself."""
+    if titled:
+        return Weight.NAMED if COUNTRIES.issuperset(codes) else Weight.TITLED
+    if cues.NOT_NEEDED.search(setting.before):
+        return Weight.NONE
+    if cues.ADDRESS_BEFORE.search(setting.before) or setting.has(cues.MEETING, LAST_WORDS):
+        return Weight.NONE
+    weight = _by_preposition(setting)
+    past = cues.PAST.search(setting.before) or cues.PAST_AFTER.match(setting.after)
+    told = past or setting.before.rfind("“") > setting.before.rfind("”")
+    return min(weight, Weight.NAMED) if told else weight
+
+
+def _by_preposition(setting: Setting) -> Weight:
+    governor, previous = setting.governor, setting.previous
+    if governor in cues.PLACING or governor == "outside":
+        if previous in cues.BASED and setting.has(US, 4):
+            return Weight.NONE
+        if previous in cues.BASED and not setting.has(cues.APPLICANTS, LAST_WORDS):
+            return Weight.NONE if setting.has(cues.FUNDER_WORDS, LAST_WORDS) else Weight.PLACED
+        return Weight.SERVED if setting.has(cues.WHO) else Weight.PLACED
+    if governor in ("of", "from") and previous in cues.OF_WHOM:
+        return Weight.SERVED
+    if cues.SERVED_AFTER.match(setting.after) or cues.LABEL.search(setting.before or setting.label):
+        return Weight.SERVED
+    return Weight.PLACED if governor in ("for", "to") else Weight.NAMED
