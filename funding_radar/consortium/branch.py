@@ -82,9 +82,7 @@ def pairs(relaxed: Relaxation, whole: Sorted, least: float) -> Iterator[Pairs]:
     counts = (whole.windows >= least).sum(axis=1)
     widths = np.isfinite(whole.worth).sum(axis=1)
     live = np.flatnonzero(counts)
-    kind = np.ceil(2 * np.log2(np.maximum(counts, 2))) * 100 + np.ceil(
-        2 * np.log2(np.maximum(widths, 4))
-    )
+    kind = np.ceil(np.log2(np.maximum(counts, 8))) * 100 + np.ceil(np.log2(np.maximum(widths, 64)))
     for group in np.unique(kind[live]):
         rows = live[kind[live] == group]
         children, width = int(counts[rows].max()), int(widths[rows].max())

@@ -216,6 +216,7 @@ class _Builder:
         tests = lead_tests(member, match)
         due = owed(facts.history, member.id, facts.today, settings.owed_half_life)
         score = settings.match_points * match.score + settings.owed_points * due
+        score -= settings.partner_cost_points
         lead = lead_points(member, tests, facts.history, facts.today, settings)
         unknown_days = settings.bid_days + settings.bid_days_per_partner
         return Candidate(

@@ -7,14 +7,14 @@ deepest batch goes first, and of one parent's batches the one with the best boun
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import floor, inf
 
 import numpy as np
 
 from funding_radar.consortium.arrays import NEVER, Arrays
-from funding_radar.consortium.bounds import Nodes, Pricing, Relaxation, relaxation
+from funding_radar.consortium.bounds import Floats, Nodes, Pricing, Relaxation, relaxation
 from funding_radar.consortium.branch import Pairs, Sorted, brood, in_order, pairs
 from funding_radar.consortium.presolve import possible_members
 from funding_radar.consortium.prices import root_prices
@@ -49,6 +49,8 @@ class Ask:
 
     wanted: int = 5
     forced: tuple[int, ...] = ()
+    hints: Sequence[tuple[int, ...]] = ()
+    """Sets to begin with, permitted or not; with enough of them the search goes straight to the proof."""
     away_from: Sequence[frozenset[int]] = ()
     distance: int = 1
     seconds: float | None = None
@@ -127,13 +129,27 @@ class Search:
                 waiting += self._batches(children)
         return max((float(nodes.bound.max()) for nodes in waiting), default=-inf)
 
+    def begin(self, prices: Floats) -> Nodes:
+        """The node to start from, bounded; offers the hints, and the forced members as they are."""
+        arrays, ask = self.relaxed.arrays, self.best.ask
+        root = _roots(arrays, np.array([ask.forced], np.int64).reshape(1, -1), prices)
+        room = arrays.rules.max_partners - root.size
+        if room > 0:
+            Pricing(self.relaxed, root, room).price(0, -inf, 0.0)
+        for members in (ask.forced, *ask.hints):
+            if arrays.rules.min_partners <= len(members) <= arrays.rules.max_partners:
+                sets = np.array([members], np.int64)
+                self.best.offer(sets, *arrays.worth(sets))
+        return root
+
     def dive(self, root: Nodes) -> None:
         """Go down once with the best few nodes of each level only."""
-        while born := self._expand(root, DIVE):
+        width = DIVE if self.best.ask.wanted > 1 else DIVE // 4
+        while born := self._expand(root, width):
             root = self._joined(born)
-            root = root.take(np.argsort(-root.bound, kind="stable")[:DIVE])
+            root = root.take(np.argsort(-root.bound, kind="stable")[:width])
 
-    def polish(self, prices: Ints) -> None:
+    def polish(self, prices: Floats) -> None:
         """Try every exchange of one member, then of two, on the best two sets until nothing improves."""
         tried: set[tuple[tuple[int, ...], int]] = set()
         for out in (1, 2):
@@ -145,7 +161,7 @@ class Search:
                 tried.add((fresh[0], out))
                 self.below(self._without(fresh[0], out, prices))
 
-    def _without(self, members: tuple[int, ...], out: int, prices: Ints) -> Nodes:
+    def _without(self, members: tuple[int, ...], out: int, prices: Floats) -> Nodes:
         """The subsets with so many members fewer (forced ones stay), everyone else a candidate."""
         forced = set(self.best.ask.forced)
         subsets = [s for s in combinations(members, len(members) - out) if forced <= set(s)]
@@ -191,12 +207,6 @@ class Search:
         self._offer(sets, ahead.candidates[node, at])
         return priced.nodes.take(np.zeros(0, np.int64))
 
-    def offer_itself(self, root: Nodes) -> None:
-        """Offer the sets that the search begins from, when they are large enough to be answers."""
-        rules = self.relaxed.arrays.rules
-        if rules.min_partners <= root.size <= rules.max_partners:
-            self.best.offer(root.members, *self.relaxed.arrays.worth(root.members))
-
     def _offer(self, sets: Ints, joined: Ints) -> None:
         if len(sets) and sets.shape[1] + 1 >= self.relaxed.arrays.rules.min_partners:
             full = np.column_stack([sets, joined])
@@ -238,7 +248,7 @@ class Search:
         )
 
 
-def _roots(arrays: Arrays, sets: Ints, prices: Ints) -> Nodes:
+def _roots(arrays: Arrays, sets: Ints, prices: Floats) -> Nodes:
     """Nodes for sets to begin from: everyone is a candidate who is not in and in conflict with nobody in."""
     out = arrays.conflict[sets].any(axis=1)
     np.put_along_axis(out, sets, True, axis=1)
@@ -248,24 +258,51 @@ def _roots(arrays: Arrays, sets: Ints, prices: Ints) -> Nodes:
     return Nodes(sets, candidates, np.repeat(prices[None, :], len(sets), axis=0), bound)
 
 
-def solve(arrays: Arrays, ask: Ask | None = None) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A problem made ready to be searched, again and again with different wishes."""
+
+    arrays: Arrays
+    kept: Ints
+    relaxed: Relaxation | None
+    prices: Floats
+
+    @property
+    def number(self) -> dict[int, int]:
+        """The number of each member that is left, by its number in the problem."""
+        return {int(old): new for new, old in enumerate(self.kept)}
+
+
+def prepare(arrays: Arrays) -> Prepared:
+    """Leave out who cannot be in any consortium, and find prices to begin from."""
+    kept = possible_members(arrays)
+    if not len(kept):
+        return Prepared(arrays, kept, None, np.zeros(0))
+    rough = relaxation(arrays.only(kept))
+    prices, pull = root_prices(rough)
+    return Prepared(arrays, kept, relaxation(rough.arrays, pull), prices)
+
+
+def solve(problem: Arrays | Prepared, ask: Ask | None = None) -> Outcome:
     """The best consortia with proof, or the best found with a bound when time is up.
 
     The work and its order depend on the problem alone, so the same problem has the same answer.
     """
     ask = ask or Ask()
     until = inf if ask.seconds is None else ask.clock() + ask.seconds
-    kept = possible_members(arrays)
-    number = {int(old): new for new, old in enumerate(kept)}
-    if not len(kept) or any(i not in number for i in ask.forced):
+    ready = problem if isinstance(problem, Prepared) else prepare(problem)
+    number = ready.number
+    if ready.relaxed is None or any(i not in number for i in ask.forced):
         return Outcome((), None, True, 0)
-    inner = _renumbered(ask, number)
-    search, root = _begin(arrays.only(kept), inner, until)
+    search = Search(ready.relaxed, Best(_renumbered(ask, number)), until)
+    root = search.begin(ready.prices)
     left = -inf
     if root.bound[0] > -inf:
-        search.dive(root)
-        search.polish(root.prices[0])
+        if len(search.best.sets) < ask.wanted:
+            search.dive(root)
+            search.polish(root.prices[0])
         left = search.below(root)
+    kept = ready.kept
     found = tuple(
         Found(f.value, tuple(int(kept[i]) for i in f.members), int(kept[f.lead]))
         for f in search.best.ranked()
@@ -274,41 +311,26 @@ def solve(arrays: Arrays, ask: Ask | None = None) -> Outcome:
     return Outcome(found, int(most) if most > -inf else None, left == -inf, search.nodes)
 
 
-def _begin(part: Arrays, ask: Ask, until: float) -> tuple[Search, Nodes]:
-    rough = relaxation(part)
-    prices, pull = root_prices(rough)
-    relaxed = relaxation(part, pull)
-    root = _roots(part, np.array([ask.forced], np.int64).reshape(1, -1), prices)
-    search = Search(relaxed, Best(ask), until)
-    room = part.rules.max_partners - root.size
-    if room > 0:
-        Pricing(relaxed, root, room).price(0, -inf, 0.0)
-    search.offer_itself(root)
-    return search, root
-
-
 def _renumbered(ask: Ask, number: dict[int, int]) -> Ask:
-    """The same wish in the numbers of the members that are left; others count by a number of their own."""
-    away = [frozenset(number.get(i, -1 - i) for i in other) for other in ask.away_from]
-    return Ask(
-        ask.wanted,
-        tuple(number[i] for i in ask.forced),
-        away,
-        ask.distance,
-        ask.seconds,
-        ask.clock,
+    """The same wish in the numbers of the members that are left; others get numbers of their own."""
+    return replace(
+        ask,
+        forced=tuple(number[i] for i in ask.forced),
+        away_from=[frozenset(number.get(i, -1 - i) for i in other) for other in ask.away_from],
+        hints=[tuple(number[i] for i in h) for h in ask.hints if all(i in number for i in h)],
     )
 
 
-def solve_diverse(arrays: Arrays, ask: Ask) -> Outcome:
+def solve_diverse(problem: Arrays | Prepared, ask: Ask) -> Outcome:
     """One after the other the best set that differs from every earlier one in enough members."""
+    ready = problem if isinstance(problem, Prepared) else prepare(problem)
+    until = None if ask.seconds is None else ask.clock() + ask.seconds
     found: list[Found] = []
     bound, proved, nodes = None, True, 0
-    until = None if ask.seconds is None else ask.clock() + ask.seconds
     while len(found) < ask.wanted:
         left = None if until is None else max(0.0, until - ask.clock())
         away = [frozenset(f.members) for f in found]
-        outcome = solve(arrays, Ask(1, ask.forced, away, ask.distance, left, ask.clock))
+        outcome = solve(ready, replace(ask, wanted=1, away_from=away, seconds=left))
         nodes += outcome.nodes
         proved &= outcome.proved
         bound = bound if found else outcome.bound

@@ -86,6 +86,9 @@ class ConsortiumSettings(BaseModel):
     lead_rest_points: int = Field(
         60, ge=0, description="Points that a lead loses that led within those days."
     )
+    partner_cost_points: int = Field(
+        60, ge=0, description="Points that each partner costs: meetings, letters, money to pass on."
+    )
     unknown_lead_points: int = Field(
         5, ge=0, description="Points that a lead loses for each lead test nobody can answer."
     )

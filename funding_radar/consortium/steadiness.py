@@ -31,7 +31,8 @@ def steadiness(problem: Problem, members: Sequence[str]) -> Steadiness:
     ]
     for words, moved in moves:
         arrays = arrays_of(moved)
-        outcome = solve(arrays, Ask(1))
+        hint = tuple(arrays.ids.index(member) for member in members)
+        outcome = solve(arrays, Ask(1, hints=[hint]))
         best = {arrays.ids[i] for i in outcome.found[0].members} if outcome.found else set()
         for member in best & set(members):
             arrays_members[member] += 1

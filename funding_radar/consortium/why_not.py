@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from funding_radar.consortium.arrays import Arrays, arrays_of
+from funding_radar.consortium.arrays import arrays_of
 from funding_radar.consortium.model import Problem
 from funding_radar.consortium.relax import RELAXABLE
-from funding_radar.consortium.search import Ask, Found, Outcome, solve
+from funding_radar.consortium.search import Ask, Found, Outcome, Prepared, prepare, solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +22,30 @@ class WhyNot:
 
 
 def why_not(problem: Problem, members: Sequence[str], best: Outcome) -> list[WhyNot]:
-    """Answers for members that are not in the best consortium."""
-    arrays = arrays_of(problem)
-    return [_answer(problem, arrays, member, best) for member in members]
+    """Answers for members, each from a search of its own; ``best`` is the outcome without such a wish."""
+    ready = prepare(arrays_of(problem))
+    return [_answer(problem, ready, member, best) for member in members]
 
 
-def _answer(problem: Problem, arrays: Arrays, member: str, best: Outcome) -> WhyNot:
-    number = arrays.ids.index(member)
-    forced = solve(arrays, Ask(1, forced=(number,)))
+def _answer(problem: Problem, ready: Prepared, member: str, best: Outcome) -> WhyNot:
+    number = ready.arrays.ids.index(member)
+    ask = Ask(1, forced=(number,), hints=_exchanges(number, best))
+    forced = solve(ready, ask)
     if not forced.found:
         return WhyNot(member, None, 0, _bars(problem, number))
     found = forced.found[0]
     top = best.found[0].value if best.found else found.value
     return WhyNot(member, found, max(0, top - found.value), ())
+
+
+def _exchanges(number: int, best: Outcome) -> list[tuple[int, ...]]:
+    """The best sets with the member in the place of each partner: good ones to begin with."""
+    return [
+        (*(i for i in found.members if i != out), number)
+        for found in best.found
+        for out in found.members
+        if number not in found.members
+    ]
 
 
 def _bars(problem: Problem, number: int) -> tuple[str, ...]:
