@@ -1,5 +1,6 @@
 """A problem as arrays, and the exact worth of many sets of members at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +59,7 @@ class Arrays:
         return np.concatenate([v for v, _ in parts]), np.concatenate([lead for _, lead in parts])
 
     def _worth(self, sets: Ints) -> tuple[Ints, Ints]:
-        covered = self.cover[sets].any(axis=1)
+        covered: Bools = np.array(self.cover[sets].any(axis=1))
         counts = self.sets(sets, covered)
         kept = np.ones(len(sets), bool)
         for condition in SET_CONDITIONS:
@@ -101,7 +102,8 @@ class Arrays:
 
         def under_each_lead(limit: Ints, limit_as_lead: Ints, of: Bools) -> Ints:
             plain, lead = np.where(of, limit[sets], 0), np.where(of, limit_as_lead[sets], 0)
-            return plain.sum(axis=1, keepdims=True) - plain + lead
+            under: Ints = plain.sum(axis=1, keepdims=True) - plain + lead
+            return under
 
         return Leads(
             may_lead=self.may_lead[sets].astype(np.int64),
@@ -116,7 +118,8 @@ class Arrays:
     def trust_within(self, sets: Ints) -> Ints:
         """Points of trust between the members of each set."""
         left, right = np.triu_indices(sets.shape[1], 1)
-        return self.trust[sets[:, left], sets[:, right]].sum(axis=1, dtype=np.int64)
+        within: Ints = self.trust[sets[:, left], sets[:, right]].sum(axis=1, dtype=np.int64)
+        return within
 
     def only(self, kept: Ints) -> "Arrays":
         """The same problem with these members alone, in this order."""
@@ -185,7 +188,7 @@ def _cover(members: tuple[Candidate, ...], cells: list[tuple[str, int]]) -> Bool
     return cover
 
 
-def _pairs(points: dict[frozenset[str], int] | object, number: dict[str, int]) -> NDArray[np.int32]:
+def _pairs(points: Mapping[frozenset[str], int], number: dict[str, int]) -> NDArray[np.int32]:
     table = np.zeros((len(number), len(number)), np.int32)
     for pair, value in points.items():
         if len(pair) == 2:

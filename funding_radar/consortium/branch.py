@@ -1,11 +1,12 @@
-"""From nodes to their children: which candidates can still join, in which order, and which pairs."""
+"""From nodes to their children: who can still join, in which order, and which pairs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from funding_radar.consortium.bounds import Floats, Nodes, Priced, Relaxation
+from funding_radar.consortium.bounds import Nodes, Priced
+from funding_radar.consortium.relaxation import Floats, Relaxation
 from funding_radar.consortium.rules import Ints
 
 PAIRS_IN_BATCH = 1 << 19
@@ -67,8 +68,8 @@ def in_order(priced: Priced, least: float) -> Sorted:
 class Pairs:
     """Children of some nodes, and what each later candidate would be worth beside each child.
 
-    ``constant`` has shape (nodes, children), ``worth`` (nodes, children, candidates): minus infinity
-    for candidates that are not later, in conflict, or one large member too many.
+    ``constant`` has shape (nodes, children), ``worth`` (nodes, children, candidates): minus
+    infinity for candidates that are not later, in conflict, or one large member too many.
     """
 
     rows: Ints
@@ -108,7 +109,7 @@ def _pairs(relaxed: Relaxation, whole: Sorted, rows: Ints, children: int, width:
 
 
 def _refuse_large(relaxed: Relaxation, members: Ints, candidates: Ints, beside: Floats) -> None:
-    """Take out large candidates beside a child with which the large members are as many as may be."""
+    """Take out large candidates beside a child with which there are as many as may be."""
     arrays = relaxed.arrays
     large = np.append(arrays.large, False)[candidates]
     full = arrays.large[members].sum(axis=1)[:, None] + large >= arrays.rules.max_large
@@ -116,7 +117,7 @@ def _refuse_large(relaxed: Relaxation, members: Ints, candidates: Ints, beside: 
 
 
 def brood(whole: Sorted, ahead: Pairs, least: float, nobody: int, needed: int) -> Nodes:
-    """The children whose own bounds reach ``least``, each with the candidates that still can join."""
+    """The children whose own bounds reach ``least``, each with who still can join."""
     priced, room = whole.priced, whole.priced.room - 1
     lead = priced.lead[ahead.rows, None]
     dearest = -np.partition(-ahead.worth, min(room, ahead.worth.shape[2]) - 1, axis=2)[:, :, :room]

@@ -42,11 +42,11 @@ def led_lately(history: History, member: int, today: date, settings: ConsortiumS
 
 
 def _weighed(days: Sequence[date], today: date, half_life: int) -> float:
-    return sum(0.5 ** (max(0, (today - on).days) / half_life) for on in days)
+    return float(sum(0.5 ** (max(0, (today - on).days) / half_life) for on in days))
 
 
 def capped_trust(pairs: frozenset[Pair], points: int, cap: int) -> dict[Pair, int]:
-    """Points of each pair, lowered where a member has so many old partners that it would pass its cap."""
+    """Points of each pair, lowered where old partners are so many that one would pass its cap."""
     ties: dict[int, int] = {}
     for pair in pairs:
         for member in pair:

@@ -1,4 +1,4 @@
-"""Why no consortium keeps all the rules: which rules together, and the smallest change that helps."""
+"""Why no consortium keeps all the rules: which rules together, and the smallest change."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ TRIES = 60
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """A smallest group of rules that cannot be kept together, and changes each of which would do."""
+    """A smallest group of rules that cannot be kept together, and changes of which any would do."""
 
     rules: tuple[str, ...]
     changes: tuple[str, ...]

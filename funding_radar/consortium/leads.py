@@ -21,7 +21,7 @@ LEAD_TESTS: Mapping[str, str] = {
     "insurance": "insurance",
     "data security": "data security",
 }
-"""Gates of the match that the lead has to pass, as it holds the money; in the words of a proposal."""
+"""Gates of the match that the lead has to pass, as it holds the money, in a proposal's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,15 @@ class LeadTest:
 
 def lead_tests(member: MemberView, match: MatchView | None) -> tuple[LeadTest, ...]:
     """All lead tests of a member: its own wish, then what the match found of the call's rules."""
-    tests = [_wish(member)]
-    for finding in match.findings if match else ():
-        if finding.gate and finding.rule in LEAD_TESTS:
-            tests.append(LeadTest(LEAD_TESTS[finding.rule], finding.answer, finding.sentence))
-    return tuple(tests)
+    found = match.findings if match else ()
+    return (
+        _wish(member),
+        *(
+            LeadTest(LEAD_TESTS[finding.rule], finding.answer, finding.sentence)
+            for finding in found
+            if finding.gate and finding.rule in LEAD_TESTS
+        ),
+    )
 
 
 def _wish(member: MemberView) -> LeadTest:
@@ -63,7 +67,7 @@ def lead_points(
     today: date,
     settings: ConsortiumSettings,
 ) -> int:
-    """What a member brings or costs as the lead: less for tests that nobody can answer, and after leading lately."""
+    """What a member costs as the lead: for unanswered tests, and after leading lately."""
     unknown = sum(test.answer == Answer.UNKNOWN for test in tests)
     rest = settings.lead_rest_points if led_lately(history, member.id, today, settings) else 0
     return -settings.unknown_lead_points * unknown - rest

@@ -91,8 +91,8 @@ def second_opinion(problem: Problem, seconds: float = 60.0) -> Opinion:
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
     if solved.x is None:
-        return Opinion(None, (), solved.status == 2)  # noqa: PLR2004 - HiGHS: infeasible
-    chosen = tuple(m.id for at, m in enumerate(problem.members) if solved.x[joins + at] > 0.5)  # noqa: PLR2004
+        return Opinion(None, (), solved.status == 2)
+    chosen = tuple(m.id for at, m in enumerate(problem.members) if solved.x[joins + at] > 0.5)
     return Opinion(round(-solved.fun), chosen, solved.status == 0)
 
 

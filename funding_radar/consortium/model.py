@@ -179,7 +179,7 @@ def _member_as_json(member: Candidate) -> dict[str, Any]:
 
 
 def _refuse_nonsense(built: Problem, problem: Mapping[str, Any]) -> None:
-    """Raise RadarError for ids named twice or not at all, and for sizes and numbers of partners that cannot be."""
+    """Raise RadarError for ids named twice or never, and for sizes and numbers that cannot be."""
     members = [member.id for member in built.members]
     needs, communities = [n.id for n in built.needs], [c.id for c in built.communities]
     for word, ids in (("member", members), ("need", needs), ("community", communities)):

@@ -34,7 +34,7 @@ def money(call: CallView, budget: int | None, settings: ConsortiumSettings) -> M
 
 
 def limits(member: MemberView, pot: Money, settings: ConsortiumSettings, *, leads: bool) -> Limits:
-    """The least share worth a member's while, and the most by the caps, its income and its own wish."""
+    """The least share worth its while, and the most by the caps, its income and its wish."""
     percent = settings.lead_cap_percent if leads else settings.partner_cap_percent
     most = [pot.budget * percent // 100]
     if pot.known and member.income is not None:
@@ -59,7 +59,7 @@ def working_days(today: date, last: date) -> int:
 
 
 def partners_in_time(days: int, settings: ConsortiumSettings) -> int:
-    """How many partners a bid may have with so many working days left; under 3 there is hardly time for any.
+    """How many partners a bid may have with so many working days left.
 
     >>> partners_in_time(19, ConsortiumSettings())
     5

@@ -65,7 +65,7 @@ class Asked:
 def asked(
     call: CallView, members: Sequence[MemberView], places: Places, settings: ConsortiumSettings
 ) -> Asked:
-    """The needs of a call: every theme, place and group that it names, weighted alike, places by share."""
+    """The needs of a call: every theme, place and group that it names; places by share."""
     shares = _places(call, members, places, settings)
     themes = sorted(theme.value for theme in call.themes) or [ANY]
     groups = sorted(group.value for group in call.groups) or [ANY]
@@ -87,7 +87,7 @@ POINT = 1000
 def _places(
     call: CallView, members: Sequence[MemberView], places: Places, settings: ConsortiumSettings
 ) -> dict[str, float]:
-    """Districts of a call with their shares; of a wide call those where most members of the pool work."""
+    """Districts of a call with their shares; of a wide call those where most members work."""
     districts = places.districts(call.areas)
     excluded = places.districts(call.value(Field.EXCLUDED_AREAS) or ())
     districts = {code: share for code, share in districts.items() if code not in excluded}

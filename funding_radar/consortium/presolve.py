@@ -7,7 +7,7 @@ from funding_radar.consortium.rules import Ints
 
 
 def possible_members(arrays: Arrays) -> Ints:
-    """Numbers of the members that could be in a permitted consortium; repeated until nothing more goes."""
+    """Numbers of the members that could be in a permitted consortium."""
     kept = np.flatnonzero(_may_join(arrays))
     while True:
         part = arrays.only(kept)
@@ -41,11 +41,14 @@ def _leaves_floor(arrays: Arrays) -> Bools:
     )
     least = np.where(_may_lead(arrays), np.minimum(least, arrays.least_as_lead), least)
     floor = arrays.rules.min_small_money_percent * arrays.budget
-    return 100 * least <= 100 * arrays.budget - np.where(arrays.small, 0, floor)
+    room: Ints = 100 * arrays.budget - np.where(arrays.small, 0, floor)
+    leaves: Bools = 100 * least <= room
+    return leaves
 
 
 def _has_days(arrays: Arrays) -> Bools:
     """Has days enough when the members with the most to spare join it."""
     spare = arrays.days - arrays.rules.days_per_partner
     company = np.sort(np.maximum(spare, 0))[::-1][: arrays.rules.max_partners - 1].sum()
-    return spare + company >= arrays.rules.min_days
+    enough: Bools = spare + company >= arrays.rules.min_days
+    return enough

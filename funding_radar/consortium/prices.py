@@ -7,7 +7,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from funding_radar.consortium.bounds import Floats, Relaxation
+from funding_radar.consortium.relaxation import Floats, Relaxation
 
 
 def root_prices(relaxed: Relaxation) -> tuple[Floats, sparse.csr_array]:

@@ -6,7 +6,6 @@ What nobody knows is relaxed and listed under ``to_check``: it neither passes in
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 
 from db.views import CallView, MatchView, MemberView
 from db.vocabulary import Answer, Field, Group, Size, Verdict
@@ -29,7 +28,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A problem with its labels. ``refusal`` says in a sentence why no joint bid is proposed at all."""
+    """A problem with its labels. ``refusal`` says why no joint bid is proposed at all."""
 
     call: CallView
     settings: ConsortiumSettings
@@ -100,7 +99,7 @@ def _pool(facts: Facts, members: Sequence[MemberView]) -> tuple[list[MemberView]
 
 
 def _bar(match: MatchView) -> tuple[str, str] | None:
-    """The first gate that company does not mend, and its cure; None where a lead or partners mend all."""
+    """The first gate that company does not mend, and its cure; None where company mends all."""
     for finding in match.findings:
         if finding.gate and finding.answer == Answer.NOT_MET:
             mended = finding.cure.startswith(("a lead", "a partner"))
@@ -235,7 +234,7 @@ class _Builder:
         )
 
     def _led_by(self, member: MemberView) -> frozenset[Group]:
-        """Communities that lead a member, of those that the call is for, or all where it names none."""
+        """Communities that lead a member: those that the call is for, or all if it names none."""
         led_by = member.led_by or frozenset()
         return led_by & self.facts.call.groups if self.facts.call.groups else led_by
 
@@ -260,7 +259,7 @@ def _or(value: int | None, unknown: int) -> int:
 
 
 def _size(member: MemberView, settings: ConsortiumSettings) -> Size:
-    """Size by income; where it is unknown, small, as most members of alliances are (listed to check)."""
+    """Size by income; small where it is unknown, as most members are (and listed to check)."""
     if member.income is None or member.income < settings.small_below:
         return Size.SMALL
     return Size.LARGE if member.income > settings.large_above else Size.MEDIUM

@@ -172,7 +172,7 @@ def _proposal(built: Built, arrays: Arrays, found: Found, *, steady: bool) -> Pr
             share=lines[name].given,
             covers=_words(built, _covers(built, name)),
             only_one_for=_words(built, alone[name]),
-            why=_why(built, lines[name], shared, lost[name], leads=name == lead),
+            why=_why(lines[name], shared, lost[name], leads=name == lead),
         )
         for name in sorted(ids, key=lambda name: (name != lead, -lines[name].given, name))
     ]
@@ -210,7 +210,7 @@ def _words(built: Built, ids: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(built.asked.words(by_id[name]) for name in ids))
 
 
-def _why(built: Built, line: Line, shared: Split, lost: int, *, leads: bool) -> str:
+def _why(line: Line, shared: Split, lost: int, *, leads: bool) -> str:
     """What a partner brings and how its share came about, as sentences with figures."""
     whole = sum(sum((li.alone, li.shared)) for li in shared.lines) or 1
     parts = []
@@ -218,7 +218,7 @@ def _why(built: Built, line: Line, shared: Split, lost: int, *, leads: bool) -> 
         parts.append("It leads")
     parts.append(
         f"It covers {_percent(line.alone / whole)} of what the group covers alone and is counted "
-        f"{_percent(line.shared / whole)} for what others cover too, which makes £{round(line.target):,}"
+        f"{_percent(line.shared / whole)} for what others cover too: £{round(line.target):,}"
     )
     if line.at_most:
         parts.append(f"its cap holds it at £{line.given:,}")

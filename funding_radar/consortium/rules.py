@@ -1,7 +1,7 @@
-"""The conditions that every consortium keeps, one function each, for one set or for a million at once.
+"""The conditions that every consortium keeps, one function each, for one set or a million.
 
 A condition answers with its slack: how much there is beyond what is needed, so that 0 means the
-rule binds and a negative number is what is missing. The first line of each docstring is what people see.
+rule binds and a negative number is what is missing. People see the first line of each docstring.
 """
 
 from collections.abc import Callable

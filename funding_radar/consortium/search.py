@@ -13,11 +13,12 @@ from math import floor, inf
 
 import numpy as np
 
-from funding_radar.consortium.arrays import NEVER, Arrays
-from funding_radar.consortium.bounds import Floats, Nodes, Pricing, Relaxation, relaxation
+from funding_radar.consortium.arrays import NEVER, Arrays, Bools
+from funding_radar.consortium.bounds import Nodes, Pricing
 from funding_radar.consortium.branch import Pairs, Sorted, brood, in_order, pairs
 from funding_radar.consortium.presolve import possible_members
 from funding_radar.consortium.prices import root_prices
+from funding_radar.consortium.relaxation import Floats, Relaxation, relaxation
 from funding_radar.consortium.rules import Ints
 
 CELLS_IN_BATCH = 1 << 17
@@ -50,7 +51,7 @@ class Ask:
     wanted: int = 5
     forced: tuple[int, ...] = ()
     hints: Sequence[tuple[int, ...]] = ()
-    """Sets to begin with, permitted or not; with enough of them the search goes straight to the proof."""
+    """Sets to begin with, permitted or not; with enough of them the proof begins at once."""
     away_from: Sequence[frozenset[int]] = ()
     distance: int = 1
     seconds: float | None = None
@@ -93,7 +94,7 @@ class Best:
             if len(self.sets) > self.ask.wanted:
                 del self.sets[min(self.sets.values()).members]
 
-    def _far_enough(self, sets: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _far_enough(self, sets: Ints) -> Bools:
         far = np.ones(len(sets), bool)
         for other in self.ask.away_from:
             shared = np.isin(sets, list(other)).sum(axis=1)
@@ -120,7 +121,7 @@ class Search:
         return self.best.cutoff + 1 - SLACK
 
     def below(self, root: Nodes) -> float:
-        """Search below these nodes until nothing beats the best; the bound of what is left if stopped."""
+        """Search below until nothing beats the best; the bound of what is left if stopped."""
         waiting = [root]
         while waiting:
             if self.best.ask.clock() > self.until:
@@ -150,7 +151,7 @@ class Search:
             root = root.take(np.argsort(-root.bound, kind="stable")[:width])
 
     def polish(self, prices: Floats) -> None:
-        """Try every exchange of one member, then of two, on the best two sets until nothing improves."""
+        """Exchange one member, then two, in the best two sets, until nothing improves."""
         tried: set[tuple[tuple[int, ...], int]] = set()
         for out in (1, 2):
             while fresh := [
@@ -194,7 +195,7 @@ class Search:
         return [children for children in looked if len(children)]
 
     def _follow(self, whole: Sorted, ahead: Pairs) -> Nodes:
-        """The children that are nodes themselves; with two places left, the sets are complete instead."""
+        """The children that are nodes; with two places left, complete sets are offered instead."""
         priced, arrays = whole.priced, self.relaxed.arrays
         if priced.room > 2:
             needed = max(0, arrays.rules.min_partners - priced.nodes.size)
@@ -213,7 +214,7 @@ class Search:
             self.best.offer(full, *self.relaxed.arrays.worth(full))
 
     def _refuse_near(self, nodes: Nodes) -> None:
-        """Take out candidates with whom a set would be too near an earlier one however it goes on."""
+        """Take out candidates with whom every set would be too near an earlier one."""
         arrays, ask = self.relaxed.arrays, self.best.ask
         for other in ask.away_from:
             inside = np.zeros(arrays.count + 1, bool)
@@ -249,8 +250,8 @@ class Search:
 
 
 def _roots(arrays: Arrays, sets: Ints, prices: Floats) -> Nodes:
-    """Nodes for sets to begin from: everyone is a candidate who is not in and in conflict with nobody in."""
-    out = arrays.conflict[sets].any(axis=1)
+    """Nodes for sets to begin from: everyone outside and in conflict with nobody is a candidate."""
+    out: Bools = np.array(arrays.conflict[sets].any(axis=1))
     np.put_along_axis(out, sets, True, axis=1)
     everyone = np.arange(arrays.count)
     candidates = np.where(out, arrays.count, everyone).astype(np.int32)
@@ -312,7 +313,7 @@ def solve(problem: Arrays | Prepared, ask: Ask | None = None) -> Outcome:
 
 
 def _renumbered(ask: Ask, number: dict[int, int]) -> Ask:
-    """The same wish in the numbers of the members that are left; others get numbers of their own."""
+    """The same wish in the numbers of who is left; others get numbers of their own."""
     return replace(
         ask,
         forced=tuple(number[i] for i in ask.forced),

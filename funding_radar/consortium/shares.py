@@ -17,7 +17,7 @@ from funding_radar.consortium.model import Candidate, Limits, Problem
 
 T = TypeVar("T")
 LEAST_PART = 1000
-"""A partner that covers nothing counts as covering a thousandth, so that a level can be found for all."""
+"""A partner that covers nothing counts as covering a thousandth, so that all have a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Split:
 def coverage_shares(
     problem: Problem, members: Sequence[str]
 ) -> dict[str, tuple[Fraction, Fraction]]:
-    """For each partner the weight it covers alone, and its equal part of the weight that others cover too."""
+    """For each partner the weight it covers alone, and its part of what others cover too."""
     group = _group(problem, members)
     shares = {member.id: [Fraction(0), Fraction(0)] for member in group}
     for kind, cells in (("covers", problem.needs), ("reaches", problem.communities)):
@@ -124,7 +124,7 @@ def fill(total: int, parts: Mapping[str, Fraction], limits: Mapping[str, Limits]
 
 
 def _level(total: int, parts: Mapping[str, Fraction], limits: Mapping[str, Limits]) -> Fraction:
-    """The level at which everyone's amount adds up to the total: linear between the levels where a limit begins to hold."""
+    """The level at which amounts add up to the total: linear between where limits begin to hold."""
     turns = sorted(
         {Fraction(end) / parts[name] for name, li in limits.items() for end in (li.least, li.most)}
     )

@@ -22,7 +22,7 @@ class Steadiness:
 
 
 def steadiness(problem: Problem, members: Sequence[str]) -> Steadiness:
-    """Move each weight by a fifth either way, and see whether these members are still the best set."""
+    """Move each weight by a fifth either way, and see whether these are still the best set."""
     arrays_members, upset = dict.fromkeys(members, 0), []
     moves = [
         (f"{words} {'+' if percent > 100 else '−'}{PERCENT} %", _moved(problem, move, percent))
@@ -45,7 +45,7 @@ Move = Callable[[Problem, int], Problem]
 
 
 def _moved(problem: Problem, move: Move, percent: int) -> Problem:
-    """Everything times a hundred but the one weight, which is times its percentage: all stays whole."""
+    """Everything times a hundred but one weight, which is times its percentage: all is whole."""
     for name, other in MOVES.items():
         problem = other(problem, percent if MOVES[name] is move else 100)
     return problem

@@ -10,11 +10,11 @@ from typing import Any
 
 Json = Mapping[str, Any]
 TOLERANCE = 0.001
-"""Half a unit of the smallest coin that shares are written in: a thousandth of the budget's unit."""
+"""The smallest coin that shares are written in, in units of the budget."""
 
 
 def fault(problem: Json, members: Sequence[str], lead: str) -> str | None:
-    """The first rule that these members break under this lead, as a sentence; None when they keep all."""
+    """The first rule that these members break under this lead; None when they keep all."""
     return next(faults(problem, members, lead), None)
 
 
@@ -87,7 +87,7 @@ def _faults_of_money(problem: Json, group: Sequence[Json], lead: str) -> Iterato
             yield f"no share lies within the limits of {member['id']}"
             return
     if most_for_small(problem, [member["id"] for member in group], lead) is None:
-        yield "the budget cannot be shared out within everyone's limits and the floor for small members"
+        yield "the budget cannot be shared out within the limits and the floor for small members"
 
 
 def _limits(member: Json, lead: str) -> tuple[float, float]:
@@ -96,7 +96,7 @@ def _limits(member: Json, lead: str) -> tuple[float, float]:
 
 
 def most_for_small(problem: Json, members: Sequence[str], lead: str) -> int | None:
-    """The most of the budget that can reach small members; None when it cannot be shared out at all.
+    """The most money that can reach small members; None when it cannot be shared out at all.
 
     Counts up from what everyone must have: first the small members are filled, then the others.
     """

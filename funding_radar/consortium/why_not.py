@@ -11,7 +11,7 @@ from funding_radar.consortium.search import Ask, Found, Outcome, Prepared, prepa
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """One member's own answer. ``with_it`` is the best consortium that has it, None if there is none."""
+    """One member's own answer. ``with_it`` is the best consortium that has it, if any."""
 
     member: str
     with_it: Found | None
@@ -22,7 +22,7 @@ class WhyNot:
 
 
 def why_not(problem: Problem, members: Sequence[str], best: Outcome) -> list[WhyNot]:
-    """Answers for members, each from a search of its own; ``best`` is the outcome without such a wish."""
+    """Answers for members, each from a search of its own; ``best`` is the outcome without."""
     ready = prepare(arrays_of(problem))
     return [_answer(problem, ready, member, best) for member in members]
 
@@ -60,7 +60,7 @@ def _bars(problem: Problem, number: int) -> tuple[str, ...]:
 
 
 def brought_in(problem: Problem, answer: WhyNot) -> Problem:
-    """The problem in which the member brings exactly the points that it was short by: it is then as good."""
+    """The problem in which the member brings the points that it was short by: as good, then."""
     members = tuple(
         replace(m, score=m.score + answer.short_by) if m.id == answer.member else m
         for m in problem.members
