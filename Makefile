@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 WORKERS ?= auto
 
-.PHONY: demo test check bench soak look lock clean
+.PHONY: demo test check manual bench soak look lock clean
 
 demo: .venv/.ready
 	$(PY) -m funding_radar demo
@@ -15,8 +15,14 @@ check: .venv/.ready
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 
+manual: .venv/.ready
+	$(PY) -m scripts.manual
+
 bench: .venv/.ready
 	$(PY) -m tests.benchmarks
+
+look: .venv/.ready
+	$(PY) -m tests.look
 
 soak: .venv/.ready
 	$(PY) -m pytest -n $(WORKERS) -m soak

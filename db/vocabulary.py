@@ -164,6 +164,15 @@ class PartnerAnswer(Word):
     DROPPED = "dropped"
 
 
+class Readiness(Word):
+    """Where a point of readiness stands."""
+
+    PASS = "pass"  # noqa: S105 - a state, no password
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_NEEDED = "not_needed"
+
+
 class BidStatus(Word):
     """Where a bid stands."""
 

@@ -1,0 +1,94 @@
+"""The command line: the file tree is the command tree. A command parses, calls one function, shows the result."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from db.errors import RadarError
+from funding_radar.cli import (
+    bids,
+    calls,
+    clashes,
+    console,
+    daemon,
+    database,
+    demo,
+    digest,
+    doctor,
+    lab,
+    match,
+    members,
+    refresh,
+    sources,
+    start,
+    status,
+)
+from funding_radar.cli.desk import Desk
+
+app = typer.Typer(
+    name="funding-radar",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Finds funding for an alliance of small voluntary organisations, and proposes fair joint bids.",
+)
+app.command()(demo.demo)
+app.command()(start.init)
+app.command()(doctor.doctor)
+app.command()(status.status)
+app.add_typer(sources.app, name="sources")
+app.command()(refresh.refresh)
+app.add_typer(calls.app, name="calls")
+app.add_typer(members.app, name="members")
+app.add_typer(match.app, name="match")
+app.command()(clashes.clashes)
+app.add_typer(bids.app, name="bids")
+app.add_typer(digest.app, name="digest")
+app.add_typer(daemon.app, name="daemon")
+app.add_typer(database.app, name="db")
+app.add_typer(lab.app, name="lab")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from funding_radar import __version__
+
+        console.show_line(f"funding-radar {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option(help="The configuration file to use.", metavar="FILE")
+    ] = None,
+    today: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Run as if it were this day.", metavar="DATE"),
+    ] = None,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options that go before the command."""
+    context.obj = Desk(config=config, day=today.date() if today else None)
+
+
+def main() -> None:
+    """Runs the program. A person's mistake is one line and exit code 1; a traceback is our bug."""
+    try:
+        app()
+    except RadarError as mistake:
+        console.fail(str(mistake))
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output, such as head, has gone; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        console.fail("stopped; what was finished is kept")
+        sys.exit(130)

@@ -6,6 +6,7 @@ from funding_radar.consortium.arrays import arrays_of
 from funding_radar.consortium.model import Problem
 from funding_radar.consortium.relax import RELAXABLE, Relaxable, without
 from funding_radar.consortium.search import Ask, solve
+from funding_radar.phrases import listed
 
 TRIES = 60
 """Milder forms of one rule that are tried before going on."""
@@ -21,7 +22,7 @@ class Impossible:
     @property
     def sentence(self) -> str:
         """Both in one sentence."""
-        together = listed(self.rules) or "the number of members"
+        together = listed(self.rules, len(self.rules)) or "the number of members"
         would = f"; this would be enough: {' or '.join(self.changes)}" if self.changes else ""
         return f"No group of members keeps {together} together{would}"
 
@@ -62,7 +63,7 @@ def _several_given_up(problem: Problem, blamed: list[Relaxable]) -> list[str]:
         given_up.append(blamed[0])
         blamed = _blamed(problem, {rule.name for rule in given_up})
     names = {rule.name for rule in given_up}
-    words = listed(tuple(rule.words for rule in given_up))
+    words = listed([rule.words for rule in given_up], len(given_up))
     return [f"{words} given up together"] if feasible(without(problem, names)) else []
 
 
@@ -74,12 +75,3 @@ def _smallest_change(problem: Problem, rule: Relaxable) -> str | None:
         if feasible(milder):
             return words
     return f"{rule.words} given up"
-
-
-def listed(words: tuple[str, ...]) -> str:
-    """Words as a list that people read.
-
-    >>> listed(("a", "b", "c"))
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

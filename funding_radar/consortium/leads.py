@@ -1,73 +1,87 @@
-"""Who may lead: every lead test answered pass, fail or unknown, with its sentence."""
+"""Who may lead: each test of the call and of common sense, pass, fail or unknown, with its sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from db.views import MatchView, MemberView
-from db.vocabulary import Answer
-from funding_radar.consortium.history import History, led_lately
-from funding_radar.consortium.settings import ConsortiumSettings
+from db.views import CallView, MatchView, MemberView
+from db.vocabulary import Answer, LegalForm
 
-LEAD_TESTS: Mapping[str, str] = {
-    "legal form": "accepted legal form",
-    "registration": "registration",
-    "excluded form": "legal form not shut out",
-    "income": "income within the call's limits",
-    "carrying it": "able to carry the money",
-    "accounts": "years of accounts",
-    "trustees": "unrelated trustees",
-    "policies": "policies",
-    "insurance": "insurance",
-    "data security": "data security",
-}
-"""Gates of the match that the lead has to pass, as it holds the money, in a proposal's words."""
+Told = tuple[Answer, str]
+
+OF_THE_LEAD = frozenset(
+    {
+        "legal form",
+        "registration",
+        "income",
+        "accounts",
+        "trustees",
+        "policies",
+        "insurance",
+        "data security",
+    }
+)
+"""Gates of the matcher that a joint bid asks of its lead alone."""
+UNABLE = frozenset({LegalForm.UNCONSTITUTED_GROUP, LegalForm.UNINCORPORATED_ASSOCIATION})
+"""Forms without a legal personality: they cannot hold a contract in their own name."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeadTest:
-    """One lead test of one member."""
+class LeadTests:
+    """What every test says of one member as a lead."""
 
-    test: str
-    answer: Answer
-    sentence: str
+    told: tuple[Told, ...]
 
+    @property
+    def failed(self) -> list[str]:
+        """The sentences of the tests that it fails."""
+        return [sentence for answer, sentence in self.told if answer is Answer.NOT_MET]
 
-def lead_tests(member: MemberView, match: MatchView | None) -> tuple[LeadTest, ...]:
-    """All lead tests of a member: its own wish, then what the match found of the call's rules."""
-    found = match.findings if match else ()
-    return (
-        _wish(member),
-        *(
-            LeadTest(LEAD_TESTS[finding.rule], finding.answer, finding.sentence)
-            for finding in found
-            if finding.gate and finding.rule in LEAD_TESTS
-        ),
-    )
+    @property
+    def unknown(self) -> list[str]:
+        """The sentences of the tests that nobody can answer yet."""
+        return [sentence for answer, sentence in self.told if answer is Answer.UNKNOWN]
 
 
-def _wish(member: MemberView) -> LeadTest:
-    answers = {
-        True: (Answer.MET, "has said that it can lead"),
-        False: (Answer.NOT_MET, "has said that it cannot lead"),
-        None: (Answer.UNKNOWN, "has not said whether it can lead"),
-    }
-    return LeadTest("wish to lead", *answers[member.can_lead])
+def lead_tests(
+    member: MemberView, match: MatchView | None, call: CallView, yearly: int | None
+) -> LeadTests:
+    """Every lead test of one member; ``yearly`` is the money of a year in pounds, None when unknown."""
+    told = [test(member, call, yearly) for test in TESTS]
+    if match is not None:
+        told += [(f.answer, f.sentence) for f in match.findings if f.gate and f.rule in OF_THE_LEAD]
+    return LeadTests(tuple(one for one in told if one is not None))
 
 
-def may_lead(tests: tuple[LeadTest, ...]) -> bool:
-    """Whether no test fails; an unknown one is shown, and costs points, but does not bar."""
-    return all(test.answer != Answer.NOT_MET for test in tests)
+def _willing(member: MemberView, _call: CallView, _yearly: int | None) -> Told | None:
+    if member.can_lead is None:
+        return Answer.UNKNOWN, f"ask {member.name} whether it would lead"
+    if not member.can_lead:
+        return Answer.NOT_MET, f"{member.name} does not want to lead"
+    return Answer.MET, f"{member.name} is willing to lead"
 
 
-def lead_points(
-    member: MemberView,
-    tests: tuple[LeadTest, ...],
-    history: History,
-    today: date,
-    settings: ConsortiumSettings,
-) -> int:
-    """What a member costs as the lead: for unanswered tests, and after leading lately."""
-    unknown = sum(test.answer == Answer.UNKNOWN for test in tests)
-    rest = settings.lead_rest_points if led_lately(history, member.id, today, settings) else 0
-    return -settings.unknown_lead_points * unknown - rest
+def _able(member: MemberView, _call: CallView, _yearly: int | None) -> Told | None:
+    if member.legal_form is None:
+        return Answer.UNKNOWN, f"the legal form of {member.name} is not known"
+    if member.legal_form in UNABLE:
+        form = member.legal_form.label
+        return Answer.NOT_MET, f"{member.name} ({form}) cannot hold a contract in its own name"
+    return Answer.MET, f"{member.name} can hold a contract"
+
+
+def _large_enough(member: MemberView, _call: CallView, yearly: int | None) -> Told | None:
+    if yearly is None or member.income is None:
+        return Answer.UNKNOWN, f"whether {member.name} can carry the money is not known"
+    if member.income < yearly // 2:
+        return (
+            Answer.NOT_MET,
+            f"the income of {member.name} (£{member.income:,}) is under half the money of a year (£{yearly:,})",
+        )
+    return Answer.MET, f"{member.name} has the income to carry the money"
+
+
+TESTS: tuple[Callable[[MemberView, CallView, int | None], Told | None], ...] = (
+    _willing,
+    _able,
+    _large_enough,
+)

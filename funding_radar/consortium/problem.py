@@ -1,265 +1,333 @@
-"""From a call and an alliance to the whole-number problem, with words for people beside it.
+"""From a call and the members that could serve it to a problem in whole numbers.
 
-What nobody knows is relaxed and listed under ``to_check``: it neither passes in silence nor bars.
+Needs are cells: a theme in a place for a group of people, as the call asks. What is unknown is neither passed
+silently nor held against anyone: it is left out of its rule, and said under ``to_check``.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from db.views import CallView, MatchView, MemberView
-from db.vocabulary import Answer, Field, Group, Size, Verdict
-from funding_radar.consortium.history import History, capped_trust, owed
-from funding_radar.consortium.leads import LeadTest, lead_points, lead_tests, may_lead
-from funding_radar.consortium.model import Candidate, Cell, Problem, Rules
-from funding_radar.consortium.money import Money, limits, money, partners_in_time, working_days
-from funding_radar.consortium.needs import POINT, Asked, Need, Places, asked, covers
-from funding_radar.consortium.settings import ConsortiumSettings
+from db.vocabulary import Answer, Field, Group, Size, Theme
+from funding_radar.config import Consortium
+from funding_radar.consortium.leads import LeadTests, lead_tests
+from funding_radar.consortium.model import Candidate, Cell, Limits, Problem, Rules
+from funding_radar.gazetteer import Gazetteer
+
+BARS = frozenset({"open", "excluded form", "one bid", "your answer", "already funded", "led by"})
+"""Gates that keep a member out of a joint bid too; the others are asked of the lead, or cured by partners."""
+MOST_PLACES = 12
+"""More districts than this are one place: nobody splits a national fund by council."""
+ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A member that is not in the pool or not in the proposals, why, and what would bring it in."""
+class History:
+    """What went before: for each member how often it matched and was chosen, and when it last led.
 
-    member: int
-    why: str
-    would_need: str
+    ``conflicts`` are pairs that must not be together; ``elsewhere`` are members in another open bid.
+    """
+
+    matched: Mapping[int, int] = field(default_factory=dict)
+    chosen: Mapping[int, int] = field(default_factory=dict)
+    led_on: Mapping[int, date] = field(default_factory=dict)
+    conflicts: frozenset[frozenset[int]] = frozenset()
+    elsewhere: frozenset[int] = frozenset()
+
+    def owed(self, member_id: int) -> float:
+        """The share of its chances, 0 to 1, that a member was not chosen for."""
+        matched = self.matched.get(member_id, 0)
+        return 1 - self.chosen.get(member_id, 0) / matched if matched else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything beside the call and the members. ``working_days`` are those left before the deadline."""
+
+    consortium: Consortium
+    gazetteer: Gazetteer
+    today: date
+    history: History = History()
+    working_days: int | None = None
+    most_partners: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A problem with its labels. ``refusal`` says why no joint bid is proposed at all."""
+    """The problem, and what people call things in it. Candidate ids are ``m`` and the member's number."""
 
     call: CallView
-    settings: ConsortiumSettings
-    pot: Money
-    asked: Asked
-    members: Mapping[str, MemberView]
     problem: Problem
-    leads: Mapping[str, tuple[LeadTest, ...]]
-    left_out: tuple[LeftOut, ...]
+    unit: int
+    """Pounds in one unit of the budget."""
+    members: Mapping[str, MemberView]
+    labels: Mapping[str, str]
+    lead_tests: Mapping[str, LeadTests]
+    left_out: Mapping[int, str]
     to_check: tuple[str, ...]
-    refusal: str | None = None
+
+    def member(self, candidate: str) -> MemberView:
+        """The member of a candidate's id."""
+        return self.members[candidate]
+
+
+def candidate_id(member_id: int) -> str:
+    """The id of a member in a problem."""
+    return f"m{member_id}"
+
+
+def money_of(call: CallView) -> int | None:
+    """The money of one bid in pounds: the most of an award over its whole time, else the pot; None when unknown."""
+    most = call.facts.get(Field.MAX_AMOUNT)
+    if most is None:
+        pot = call.value(Field.TOTAL_POT)
+        return int(pot) if pot is not None else None
+    years = years_of(call) if most.basis == "per_year" else 1
+    return int(most.value * years)
+
+
+def years_of(call: CallView) -> float:
+    """For how many years the money is; one when the call does not say."""
+    months = call.value(Field.DURATION_MONTHS)
+    return max(1.0, months / 12) if isinstance(months, int | float) else 1.0
+
+
+def build_problem(
+    call: CallView,
+    members: Sequence[MemberView],
+    matches: Mapping[int, MatchView],
+    setting: Setting,
+) -> Built:
+    """The problem of this call for these members. Without a stated amount the money is counted in hundredths."""
+    return _Builder(call, members, matches, setting).build()
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """All that a problem is built from."""
+class _Grid:
+    """The cells of a call: which themes, places and groups, and the cells that each combination has."""
 
-    call: CallView
-    matches: Mapping[int, MatchView]
-    history: History
-    settings: ConsortiumSettings
-    places: Places
-    today: date
+    themes: tuple[Theme, ...]
+    places: tuple[str, ...]
+    groups: tuple[Group, ...]
 
 
-def build_problem(facts: Facts, members: Sequence[MemberView], budget: int | None = None) -> Built:
-    """The problem of a joint bid for a call: who could join, what each brings, which rules hold.
-
-    ``budget`` is what the alliance would ask for, in pounds; without it the call's largest award.
-    """
-    settings, call = facts.settings, facts.call
-    pot = money(call, budget, settings)
-    pool, left_out = _pool(facts, members)
-    cells = asked(call, pool, facts.places, settings)
-    covered = {member.id: covers(member, cells, facts.places) for member in pool}
-    idle = [member for member in pool if not covered[member.id]]
-    left_out += [_idle(member, cells) for member in idle]
-    pool = [member for member in pool if covered[member.id]]
-    rules, refusal = _rules(facts, pot)
-    builder = _Builder(facts, pot, cells, covered, rules)
-    problem = builder.problem(pool)
-    return Built(
-        call=call,
-        settings=settings,
-        pot=pot,
-        asked=cells,
-        members={str(member.id): member for member in pool},
-        problem=problem,
-        leads={str(m.id): lead_tests(m, facts.matches.get(m.id)) for m in pool},
-        left_out=tuple(left_out),
-        to_check=tuple(_unknown_of_call(call, pot, cells)),
-        refusal=refusal,
-    )
-
-
-def _pool(facts: Facts, members: Sequence[MemberView]) -> tuple[list[MemberView], list[LeftOut]]:
-    """Those that could be partners, and why the others could not."""
-    pool, left_out = [], []
-    for member in members:
-        match = facts.matches.get(member.id)
-        if match is None:
-            left_out.append(LeftOut(member.id, "It was not matched with this call", "a match"))
-        elif match.verdict == Verdict.NO and (why := _bar(match)) is not None:
-            left_out.append(LeftOut(member.id, *why))
-        else:
-            pool.append(member)
-    return pool, left_out
-
-
-def _bar(match: MatchView) -> tuple[str, str] | None:
-    """The first gate that company does not mend, and its cure; None where company mends all."""
-    for finding in match.findings:
-        if finding.gate and finding.answer == Answer.NOT_MET:
-            mended = finding.cure.startswith(("a lead", "a partner"))
-            if not mended:
-                return finding.sentence, finding.cure or "a change of the call's rules"
-    return None
-
-
-def _idle(member: MemberView, cells: Asked) -> LeftOut:
-    missing = [
-        word
-        for word, has in (("themes", member.themes), ("places", member.places))
-        if not has and word.replace("places", "areas") not in cells.silent
-    ]
-    if missing:
-        return LeftOut(
-            member.id,
-            f"Its profile names no {' and no '.join(missing)}, so it is not known to cover a need",
-            f"its {' and '.join(missing)} in its profile",
-        )
-    return LeftOut(
-        member.id,
-        "It covers none of the needs that the call names",
-        "work on one of the call's themes, in one of its places",
-    )
-
-
-def _rules(facts: Facts, pot: Money) -> tuple[Rules, str | None]:
-    """The rules of this call, and the reason against any joint bid if there is one."""
-    settings, call = facts.settings, facts.call
-    least = max(settings.min_partners, call.value(Field.MIN_PARTNERS) or 0)
-    most = min(settings.max_partners, call.value(Field.MAX_PARTNERS) or settings.max_partners)
-    refusal = None
-    if call.value(Field.MAX_PARTNERS) == 1:
-        refusal = "The call is for one organisation, so there is no joint bid to propose"
-    elif pot.budget < settings.min_budget:
-        refusal = (
-            f"£{pot.budget:,} is little to share: under £{settings.min_budget:,} a joint bid costs "
-            "more than it brings, so one member had better ask alone"
-        )
-    deadline = call.deadline
-    if deadline is not None and deadline.on is not None:
-        days = working_days(facts.today, deadline.on)
-        most = min(most, partners_in_time(days, settings))
-        if most < least and refusal is None:
-            refusal = (
-                f"{days} working days are left, too few to write a bid of {least} partners: bid "
-                "alone, or join a bid as a named subcontractor"
-            )
-    rules = Rules(
-        min_partners=least,
-        max_partners=max(least, most),
-        min_small=settings.min_small,
-        max_large=settings.max_large,
-        min_small_percent=settings.min_small_percent,
-        min_small_money_percent=settings.min_small_money_percent,
-        min_experts=settings.min_experts,
-        min_days=settings.bid_days,
-        days_per_partner=settings.bid_days_per_partner,
-        min_communities=0,
-        points_per_small_thousand=settings.points_per_small_thousand,
-    )
-    return rules, refusal
-
-
-def _unknown_of_call(call: CallView, pot: Money, cells: Asked) -> list[str]:
-    found = []
-    if not pot.known:
-        found.append(
-            f"The call names no amount: shares are shown of £{pot.budget:,}; read them as parts, "
-            "and check members' income and award limits when the amount is known"
-        )
-    if call.deadline is None:
-        found.append("The call names no deadline: check that there is time for so many partners")
-    if cells.silent:
-        found.append(
-            f"The call names no {', no '.join(cells.silent)}: everyone is taken to cover it"
-        )
-    return found
-
-
-@dataclass(frozen=True, slots=True)
 class _Builder:
-    facts: Facts
-    pot: Money
-    cells: Asked
-    covered: Mapping[int, frozenset[Need]]
-    rules: Rules
-    ids: dict[str, int] = field(default_factory=dict)
+    def __init__(
+        self,
+        call: CallView,
+        members: Sequence[MemberView],
+        matches: Mapping[int, MatchView],
+        setting: Setting,
+    ) -> None:
+        self.call, self.matches, self.setting = call, matches, setting
+        self.members = members
+        self.weights = setting.consortium
+        self.money = money_of(call)
+        self.unit = _unit(self.money)
+        self.budget = (self.money or 100) // self.unit
+        self.grid = self._grid()
+        self.to_check: list[str] = []
 
-    def problem(self, pool: Sequence[MemberView]) -> Problem:
-        settings, history = self.facts.settings, self.facts.history
-        inside = {member.id for member in pool}
-        communities = sorted({group.value for m in pool for group in self._led_by(m)})
-        trust = capped_trust(
-            frozenset(pair for pair in self._old_partners(pool) if pair <= inside),
-            settings.trust_points * POINT,
-            settings.trust_cap * POINT,
+    def build(self) -> Built:
+        left_out, pool = {}, []
+        for member in self.members:
+            why = self._barred(member)
+            if why:
+                left_out[member.id] = why
+            else:
+                pool.append(member)
+        tests = {candidate_id(m.id): self._tests(m) for m in pool}
+        candidates = tuple(self._candidate(m, tests[candidate_id(m.id)]) for m in pool)
+        labels = self._labels()
+        problem = Problem(
+            budget=self.budget,
+            needs=self._cells(labels),
+            communities=(),
+            members=candidates,
+            rules=self._rules(pool),
+            must=self._must(candidates),
+            trust=self._trust(pool),
+            conflicts=frozenset(
+                frozenset(map(candidate_id, pair))
+                for pair in self.setting.history.conflicts
+                if pair <= {m.id for m in pool}
+            ),
         )
-        apart = {pair for pair in history.conflicts | history.competing if pair <= inside}
-        return Problem(
-            budget=self.pot.budget,
-            needs=tuple(Cell(need.id, weight) for need, weight in self.cells.weights.items()),
-            communities=tuple(Cell(c, settings.community_points * POINT) for c in communities),
-            members=tuple(self._candidate(member) for member in pool),
-            rules=self.rules,
-            trust={_named(pair): points for pair, points in trust.items()},
-            conflicts=frozenset(_named(pair) for pair in apart),
+        return Built(
+            call=self.call,
+            problem=problem,
+            unit=self.unit,
+            members={candidate_id(m.id): m for m in pool},
+            labels=labels,
+            lead_tests=tests,
+            left_out=left_out,
+            to_check=tuple(self.to_check),
         )
 
-    def _candidate(self, member: MemberView) -> Candidate:
-        facts, settings, match = self.facts, self.facts.settings, self.facts.matches[member.id]
-        tests = lead_tests(member, match)
-        due = owed(facts.history, member.id, facts.today, settings.owed_half_life)
-        score = settings.match_points * match.score + settings.owed_points * due
-        score -= settings.partner_cost_points
-        lead = lead_points(member, tests, facts.history, facts.today, settings)
-        unknown_days = settings.bid_days + settings.bid_days_per_partner
-        return Candidate(
-            id=str(member.id),
-            covers=frozenset(need.id for need in self.covered[member.id]),
-            reaches=frozenset(group.value for group in self._led_by(member)),
-            score=round(score * POINT),
-            lead_score=lead * POINT,
-            eligible=True,
-            may_lead=may_lead(tests) and match.verdict != Verdict.NO,
-            size=_size(member, settings).value,
-            experts=_or(member.experts_by_experience, settings.min_experts),
-            days=_or(member.bid_days, unknown_days),
-            share=limits(member, self.pot, settings, leads=False),
-            share_as_lead=limits(member, self.pot, settings, leads=True),
+    def _grid(self) -> _Grid:
+        districts = sorted(self.setting.gazetteer.districts(self.call.areas))
+        places = tuple(districts) if 1 < len(districts) <= MOST_PLACES else ()
+        return _Grid(tuple(sorted(self.call.themes)), places, tuple(sorted(self.call.groups)))
+
+    def _barred(self, member: MemberView) -> str:
+        match = self.matches.get(member.id)
+        for finding in match.findings if match else ():
+            if finding.gate and finding.answer is Answer.NOT_MET and finding.rule in BARS:
+                return finding.sentence
+        if member.id in self.setting.history.elsewhere and self.call.value(Field.ONE_BID):
+            return "it is in another bid, and each organisation may be in one"
+        if not self._covers(member):
+            return "it covers nothing that the call asks for"
+        return ""
+
+    def _covers(self, member: MemberView) -> frozenset[str]:
+        themes: list[str] = [t for t in self.grid.themes if t in member.themes]
+        groups: list[str] = [g for g in self.grid.groups if g in member.groups]
+        places = self._places(member)
+        # A call that names no theme, or no group, is open to any.
+        themes = themes if self.grid.themes else [ANY]
+        groups = groups if self.grid.groups else [ANY]
+        if not places or not themes:
+            return frozenset()
+        cells = {f"{t}|{p}|{g}" for t in themes for p in places for g in groups}
+        cells |= {f"theme:{t}" for t in themes if t != ANY}
+        cells |= {f"place:{p}" for p in places if p != ANY}
+        return frozenset(cells)
+
+    def _places(self, member: MemberView) -> list[str]:
+        wanted = self.setting.gazetteer.districts(self.call.areas)
+        served = self.setting.gazetteer.districts(member.places) or (
+            self.setting.gazetteer.of_postcode(member.postcode)
         )
+        if not wanted:
+            return [ANY]
+        if self.grid.places:
+            return [place for place in self.grid.places if place in served]
+        return [ANY] if wanted.keys() & served.keys() else []
 
-    def _led_by(self, member: MemberView) -> frozenset[Group]:
-        """Communities that lead a member: those that the call is for, or all if it names none."""
-        led_by = member.led_by or frozenset()
-        return led_by & self.facts.call.groups if self.facts.call.groups else led_by
-
-    def _old_partners(self, pool: Sequence[MemberView]) -> frozenset[frozenset[int]]:
-        """Pairs that have worked together: declared by both in the history, or by one by name."""
-        by_name = {member.name.casefold(): member.id for member in pool}
-        named = {
-            frozenset((member.id, by_name[name.casefold()]))
-            for member in pool
-            for name in member.past_partners
-            if name.casefold() in by_name
+    def _labels(self) -> dict[str, str]:
+        labels = {}
+        for theme in self.grid.themes or (ANY,):
+            for place in self.grid.places or (ANY,):
+                for group in self.grid.groups or (ANY,):
+                    labels[f"{theme}|{place}|{group}"] = self._label(theme, place, group)
+        labels |= {f"theme:{theme}": theme.label for theme in self.grid.themes}
+        labels |= {
+            f"place:{place}": self.setting.gazetteer.describe([place]) for place in self.grid.places
         }
-        return self.facts.history.partners | {pair for pair in named if len(pair) == 2}
+        return labels
+
+    def _label(self, theme: Theme | str, place: str, group: Group | str) -> str:
+        words = [theme.label if isinstance(theme, Theme) else "the work"]
+        if place != ANY:
+            words.append(f"in {self.setting.gazetteer.describe([place])}")
+        if isinstance(group, Group):
+            words.append(f"for {group.label}")
+        return " ".join(words)
+
+    def _cells(self, labels: Mapping[str, str]) -> tuple[Cell, ...]:
+        weights = self.weights
+        by_kind = {"theme": weights.weight_theme, "place": weights.weight_place}
+        return tuple(
+            Cell(id_, by_kind.get(id_.partition(":")[0], weights.weight_need)) for id_ in labels
+        )
+
+    def _must(self, candidates: Sequence[Candidate]) -> frozenset[str]:
+        offered = frozenset().union(*(c.covers for c in candidates))
+        return frozenset(f"place:{place}" for place in self.grid.places) & offered
+
+    def _tests(self, member: MemberView) -> LeadTests:
+        yearly = None if self.money is None else round(self.money / years_of(self.call))
+        return lead_tests(member, self.matches.get(member.id), self.call, yearly)
+
+    def _candidate(self, member: MemberView, tests: LeadTests) -> Candidate:
+        weights, match = self.weights, self.matches.get(member.id)
+        led_on = self.setting.history.led_on.get(member.id)
+        again = led_on is not None and self.setting.today - led_on < timedelta(days=365)
+        score = (match.score if match else 0) * weights.weight_match
+        score += weights.weight_owed * self.setting.history.owed(member.id)
+        return Candidate(
+            id=candidate_id(member.id),
+            covers=self._covers(member),
+            reaches=frozenset(),
+            score=round(score),
+            lead_score=(-weights.lead_again_penalty if again else 0) - 2 * len(tests.unknown),
+            eligible=True,
+            may_lead=not tests.failed,
+            size=self._size(member),
+            experts=member.experts_by_experience or 0,
+            days=weights.bid_days_each if member.bid_days is None else member.bid_days,
+            share=self._limits(member, weights.partner_cap_percent),
+            share_as_lead=self._limits(member, weights.lead_cap_percent),
+        )
+
+    def _size(self, member: MemberView) -> str:
+        if member.income is None:
+            return Size.MEDIUM
+        if member.income < self.weights.small_income:
+            return Size.SMALL
+        return Size.LARGE if member.income > self.weights.large_income else Size.MEDIUM
+
+    def _limits(self, member: MemberView, cap_percent: int) -> Limits:
+        cap = cap_percent * self.budget // 100
+        if self.money is not None and member.income is not None:
+            yearly = member.income * self.weights.income_cap_percent / 100
+            cap = min(cap, int(yearly * years_of(self.call)) // self.unit)
+        least = self.weights.least_share_percent * self.budget // 100
+        if self.money is not None:
+            least = min(least, self.weights.least_share // self.unit)
+        return Limits(max(1, least), cap)
+
+    def _rules(self, pool: Sequence[MemberView]) -> Rules:
+        weights = self.weights
+        self._note(
+            "income", [m.name for m in pool if m.income is None], "counted as of middle size"
+        )
+        experts = weights.min_experts
+        silent = [m.name for m in pool if m.experts_by_experience is None]
+        if silent and sum(m.experts_by_experience or 0 for m in pool) < experts:
+            experts = 0
+        self._note("experts by experience", silent, "counted as none")
+        self._note(
+            "bid days", [m.name for m in pool if m.bid_days is None], "counted as just enough"
+        )
+        least = self.call.value(Field.MIN_PARTNERS) or weights.min_partners
+        most = self.call.value(Field.MAX_PARTNERS) or weights.max_partners
+        if self.setting.most_partners:
+            most = min(most, max(least, self.setting.most_partners))
+        days_known = all(m.bid_days is not None for m in pool)
+        return Rules(
+            min_partners=least,
+            max_partners=max(least, most),
+            min_small=weights.min_small,
+            max_large=weights.max_large,
+            min_small_percent=weights.min_small_percent,
+            min_small_money_percent=weights.min_small_money_percent,
+            min_experts=experts,
+            min_days=weights.bid_days if days_known else 0,
+            days_per_partner=weights.bid_days_each,
+            min_communities=0,
+            points_per_small_thousand=weights.weight_small_money,
+        )
+
+    def _note(self, what: str, names: Sequence[str], counted: str) -> None:
+        if names:
+            shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+            self.to_check.append(f"{what} unknown for {shown}: {counted}")
+
+    def _trust(self, pool: Sequence[MemberView]) -> dict[frozenset[str], int]:
+        by_name = {member.name.casefold(): member.id for member in pool}
+        pairs = set()
+        for member in pool:
+            for name in member.past_partners:
+                other = by_name.get(name.casefold())
+                if other is not None and other != member.id:
+                    pairs.add(frozenset((candidate_id(member.id), candidate_id(other))))
+        return dict.fromkeys(pairs, self.weights.weight_trust)
 
 
-def _named(pair: frozenset[int]) -> frozenset[str]:
-    return frozenset(str(member) for member in pair)
-
-
-def _or(value: int | None, unknown: int) -> int:
-    return unknown if value is None else value
-
-
-def _size(member: MemberView, settings: ConsortiumSettings) -> Size:
-    """Size by income; small where it is unknown, as most members are (and listed to check)."""
-    if member.income is None or member.income < settings.small_below:
-        return Size.SMALL
-    return Size.LARGE if member.income > settings.large_above else Size.MEDIUM
+def _unit(money: int | None) -> int:
+    if money is None:
+        return 1
+    return 1000 if money >= 100_000 else 100

@@ -23,10 +23,11 @@ class Steadiness:
 
 def steadiness(problem: Problem, members: Sequence[str]) -> Steadiness:
     """Move each weight by a fifth either way, and see whether these are still the best set."""
-    arrays_members, upset = dict.fromkeys(members, 0), []
+    kept, upset = dict.fromkeys(members, 0), []
     moves = [
         (f"{words} {'+' if percent > 100 else '−'}{PERCENT} %", _moved(problem, move, percent))
         for words, move in MOVES.items()
+        if move(problem, 2) != problem
         for percent in (100 - PERCENT, 100 + PERCENT)
     ]
     for words, moved in moves:
@@ -35,10 +36,10 @@ def steadiness(problem: Problem, members: Sequence[str]) -> Steadiness:
         outcome = solve(arrays, Ask(1, hints=[hint]))
         best = {arrays.ids[i] for i in outcome.found[0].members} if outcome.found else set()
         for member in best & set(members):
-            arrays_members[member] += 1
+            kept[member] += 1
         if best != set(members):
             upset.append(words)
-    return Steadiness(len(moves), len(moves) - len(upset), arrays_members, tuple(upset))
+    return Steadiness(len(moves), len(moves) - len(upset), kept, tuple(upset))
 
 
 Move = Callable[[Problem, int], Problem]
@@ -46,8 +47,8 @@ Move = Callable[[Problem, int], Problem]
 
 def _moved(problem: Problem, move: Move, percent: int) -> Problem:
     """Everything times a hundred but one weight, which is times its percentage: all is whole."""
-    for name, other in MOVES.items():
-        problem = other(problem, percent if MOVES[name] is move else 100)
+    for other in MOVES.values():
+        problem = other(problem, percent if other is move else 100)
     return problem
 
 

@@ -12,8 +12,9 @@ from db.vocabulary import Basis, Field, Kind
 class Item:
     """One thing that a source published, as the readers get it.
 
-    ``text`` may be HTML. ``stated`` holds what the source said in fields of its own (an API, a labelled cell),
-    as values in the form of ``FactView``; ``publisher_areas`` are the places that the publisher serves.
+    ``text`` may be HTML. ``stated`` holds what the source said in fields of its own (an API, a
+    labelled cell), as values in the form of ``FactView``; ``publisher_areas`` are the places that
+    the publisher serves.
     """
 
     title: str
@@ -27,10 +28,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ReadFact:
-    """One fact read, with the words that say it: ``quote`` stands in the title or the text, letter for letter.
+    """One fact read, with the words that say it.
 
-    A fact of a structured field has its printed value as the quote. ``inferred`` marks what the words alone do not say
-    (a year from a weekday, a place from the publisher). ``contradicted`` marks a stated field that the prose denies.
+    ``quote`` stands in the title or the text, letter for letter; a fact of a structured field has
+    its printed value as the quote. ``inferred`` marks what the words alone do not say (a year from
+    a weekday, a place from the publisher), ``contradicted`` a stated field that the prose denies.
     """
 
     field: Field

@@ -119,6 +119,8 @@ def _mixed(seed: int) -> Json:
     given = random_problem(seed)
     spare = [member(f"x{i}", covers=["n0"], reaches=["c0", "c1"], days=9) for i in range(4)]
     spare += [member(f"y{i}", size="medium", experts=2, share=[30, 95]) for i in range(3)]
+    spare += [member(f"z{i}", days=9, share=[0, 9], share_as_lead=[0, 9]) for i in range(5)]
+    spare += [member(f"w{i}", share=[40, 95], share_as_lead=[40, 95]) for i in range(4)]
     return given | {"members": [*given["members"], *spare]}
 
 

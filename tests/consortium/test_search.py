@@ -1,9 +1,10 @@
 import random
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
 
+from funding_radar.consortium import verify
 from funding_radar.consortium.arrays import arrays_of
 from funding_radar.consortium.lab import propose_file
 from funding_radar.consortium.model import Problem
@@ -64,10 +65,6 @@ def test_a_diverse_list_is_the_best_one_can_do_step_by_step(seed: int) -> None:
 
 def best_beside(given: Json, earlier: list[list[str]], apart: int) -> int | None:
     """The best value of a set that differs enough from all earlier ones, by trying every set."""
-    from itertools import combinations
-
-    from funding_radar.consortium import verify
-
     names, (least, most) = [m["id"] for m in given["members"]], given["rules"]["partners"]
     found = [
         verify.value(given, group, lead)
@@ -198,16 +195,12 @@ def test_a_forced_member_gets_the_best_set_that_has_it() -> None:
         arrays = arrays_of(Problem.from_json(given))
         for name in ("m0", "m3"):
             outcome = solve(arrays, Ask(1, forced=(arrays.ids.index(name),)))
-            wanted = [value for value in every_value_with(given, name)]
+            wanted = every_value_with(given, name)
             assert [f.value for f in outcome.found] == sorted(wanted, reverse=True)[:1]
 
 
 def every_value_with(given: Json, name: str) -> list[int]:
     """Values of the permitted sets that have a member: those that are lost when it is not eligible."""
-    from itertools import combinations
-
-    from funding_radar.consortium import verify
-
     names, (least, most) = [m["id"] for m in given["members"]], given["rules"]["partners"]
     return [
         verify.value(given, group, lead)

@@ -1,0 +1,116 @@
+"""Backups of SQLite: consistent while others write, checked before they are trusted."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from db.engine import open_engine
+from db.errors import RadarError
+from db.schema import newest_revision, revision
+
+_PAGES_AT_ONCE = 2000
+_FILES = ("", "-wal", "-shm")
+"""A database and what SQLite keeps beside it."""
+
+
+def back_up(engine: Engine, target: Path) -> Path:
+    """Writes a consistent copy, whatever others write meanwhile; owner-only, whole or not at all.
+
+    Raises RadarError for PostgreSQL, or when the target cannot be written.
+    """
+    source = _file(engine)
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(part)) as copy:
+            live.backup(copy, pages=_PAGES_AT_ONCE)
+            # A copy stands alone: no write-ahead log beside it that a person could forget.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        part.replace(target)
+    except (OSError, sqlite3.Error) as fault:
+        part.unlink(missing_ok=True)
+        msg = f"the backup to {target} failed: {fault}"
+        raise RadarError(msg) from None
+    return target
+
+
+def faults(engine: Engine) -> list[str]:
+    """What is wrong with a database, in sentences; empty when it is sound."""
+    found = []
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            said = list(connection.execute(text("PRAGMA integrity_check")).scalars())
+            found += [f"damaged: {line}" for line in said if line != "ok"]
+            for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
+                found.append(f"row {row} of {table} points to a missing {parent}")
+    now = revision(engine)
+    if now != newest_revision():
+        found.append(
+            f"its schema is {now}, this program's {newest_revision()}: funding-radar db upgrade"
+        )
+    return found
+
+
+def restore(backup: Path, database: Path) -> Path | None:
+    """Puts a checked copy of a backup in the database's place; the old one is kept beside it, and its path given.
+
+    Raises RadarError, and changes nothing, when the backup is missing, damaged or newer than this program.
+    """
+    if not backup.is_file():
+        msg = f"there is no backup at {backup}"
+        raise RadarError(msg)
+    fresh = database.with_name(database.name + ".restoring")
+    _remove(fresh)
+    wrong = _copy_and_check(backup, fresh)
+    if wrong:
+        _remove(fresh)
+        msg = f"{backup} is not restored: {wrong[0]}"
+        raise RadarError(msg)
+    kept = None
+    if database.exists():
+        kept = database.with_name(database.name + ".before-restore")
+        _remove(kept)
+        for ending in _FILES:
+            beside = database.with_name(database.name + ending)
+            if beside.exists():
+                beside.replace(kept.with_name(kept.name + ending))
+    fresh.replace(database)
+    _remove(fresh)
+    return kept
+
+
+def _copy_and_check(backup: Path, fresh: Path) -> list[str]:
+    fresh.touch(mode=0o600)
+    try:
+        with (
+            closing(sqlite3.connect(f"file:{backup}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(fresh)) as new,
+        ):
+            old.backup(new)
+        engine = open_engine(f"sqlite:///{fresh}")
+        version = revision(engine)
+        wrong = [fault for fault in faults(engine) if not fault.startswith("its schema is")]
+        engine.dispose()
+    except (sqlite3.Error, DBAPIError) as fault:
+        return [str(getattr(fault, "orig", fault))]
+    if version is None or version > newest_revision():
+        wrong.append(
+            f"its schema ({version}) is not one that this program knows: update the program"
+        )
+    return wrong
+
+
+def _remove(path: Path) -> None:
+    for ending in _FILES:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _file(engine: Engine) -> Path:
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        msg = "this copies SQLite files; use pg_dump for PostgreSQL"
+        raise RadarError(msg)
+    return Path(engine.url.database)

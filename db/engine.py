@@ -1,0 +1,108 @@
+"""Opening the database: SQLite made safe for several processes, or PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session
+
+from db.errors import RadarError
+
+_READS = "funding_radar_reads"
+BUSY_SECONDS = 15
+"""How long a writer waits for another; one step's transaction is far shorter."""
+
+
+def open_engine(url: str, *, create: bool = False) -> Engine:
+    """An engine for the URL: ``sqlite:///path`` (WAL, foreign keys, busy timeout) or ``postgresql+psycopg://…``.
+
+    Raises RadarError for a URL that cannot be read, a driver that is not installed,
+    or, unless ``create``, an SQLite file that is not there.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        msg = f"the database URL cannot be read: {url!r} (try sqlite:///radar.db)"
+        raise RadarError(msg) from None
+    if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(parsed.database, create=create)
+    try:
+        return create_engine(parsed, pool_pre_ping=True)
+    except ModuleNotFoundError:
+        msg = "PostgreSQL needs its driver: pip install 'funding-radar[postgres]'"
+        raise RadarError(msg) from None
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session in one transaction: all that is written in it, or nothing. Keep it short: others wait."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads, sees one state throughout, and makes no writer wait."""
+    options: dict[str, Any] = {_READS: True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    reader = engine.execution_options(**options)
+    with Session(reader, expire_on_commit=False, autoflush=False) as session, session.begin():
+        yield session
+        session.expunge_all()
+
+
+def require_schema(engine: Engine) -> None:
+    """Raises RadarError when the database has no tables yet or cannot be reached."""
+    try:
+        ready = inspect(engine).has_table("alembic_version")
+    except OperationalError as fault:
+        msg = f"the database cannot be opened: {str(fault.orig).strip()}"
+        raise RadarError(msg) from None
+    if not ready:
+        msg = "the database is empty: funding-radar db upgrade"
+        raise RadarError(msg)
+
+
+def _open_sqlite(database: str | None, *, create: bool) -> Engine:
+    if database and database != ":memory:":
+        path = Path(database)
+        if not path.exists():
+            if not create:
+                msg = f"there is no database at {path}: funding-radar db upgrade makes it"
+                raise RadarError(msg)
+            if not path.parent.is_dir():
+                msg = f"there is no folder {path.parent} to keep the database in: make it first"
+                raise RadarError(msg)
+            # Owner-only from the first byte: it will hold names and addresses.
+            path.touch(mode=0o600)
+    engine = create_engine(
+        f"sqlite:///{database or ':memory:'}", connect_args={"timeout": BUSY_SECONDS}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transactions are off: _begin starts them.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later is refused by SQLite when another wrote in between,
+    # and no waiting helps; so a writer asks for its turn at once, and a reader says that it only reads.
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

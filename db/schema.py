@@ -1,0 +1,68 @@
+"""The schema's version: upgrade to it, and check that tables and models agree."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from db.errors import RadarError
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine) -> tuple[str | None, str]:
+    """Brings the database to today's schema; the revisions before and after.
+
+    Raises RadarError when the database is newer than this program.
+    """
+    with engine.connect() as connection:
+        before = _revision(connection)
+        newest = newest_revision()
+        known = {script.revision for script in _directory().walk_revisions()}
+        if before is not None and before not in known:
+            msg = f"the database was made by a newer funding-radar (schema {before}): update the program"
+            raise RadarError(msg)
+        if before != newest:
+            command.upgrade(_config(connection), "head")
+            connection.commit()
+    return before, newest
+
+
+def revision(engine: Engine) -> str | None:
+    """The schema that the database has now; None when it is empty."""
+    with engine.connect() as connection:
+        return _revision(connection)
+
+
+def newest_revision() -> str:
+    """The schema that this program works with."""
+    head = _directory().get_current_head()
+    if head is None:  # pragma: no cover - the package always ships its migrations
+        msg = "this installation lacks its migrations: install it again"
+        raise RadarError(msg)
+    return head
+
+
+def check_drift(engine: Engine) -> None:
+    """Raises Alembic's CommandError where models and tables differ."""
+    with engine.connect() as connection:
+        command.check(_config(connection))
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _directory() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config

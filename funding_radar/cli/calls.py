@@ -1,0 +1,282 @@
+"""``funding-radar calls``: what funding there is, and what was read of it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from db.errors import RadarError
+from funding_radar.cli import console
+from funding_radar.cli.desk import Desk, desk
+
+if TYPE_CHECKING:
+    from db.views import CallView, FactView
+    from db.vocabulary import Status
+
+app = typer.Typer(no_args_is_help=True, help="Calls: list, show, add, correct, review.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+CallWords = Annotated[str, typer.Argument(metavar="CALL", help="Its number or title.")]
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    status: Annotated[
+        str | None,
+        typer.Option(help="open, coming, closed, gone, signal, set-aside or review."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also what is not open.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the open calls, soonest deadline first."""
+    from db.calls import call_views
+
+    here = desk(context)
+    with here.reading() as session:
+        calls = call_views(session, statuses=None if everything else [_status(status)])
+    calls.sort(key=_soonest)
+    if as_json:
+        console.show_json([call_row(call) for call in calls])
+    elif not calls:
+        console.show("no such calls: funding-radar refresh collects them")
+    else:
+        console.show(_listing(calls, here))
+
+
+@app.command()
+def show(context: typer.Context, call: CallWords, as_json: AsJson = False) -> None:
+    """Show a call: each fact with its quote, what is unknown, what to check."""
+    from db.calls import call_view, find_call, sightings_of
+    from db.facts import changes_since
+
+    here = desk(context)
+    with here.reading() as session:
+        found = find_call(session, call)
+        assert found.id is not None
+        view = call_view(session, found.id)
+        sightings = [
+            (s.source, s.url, s.last_seen_at.date()) for s in sightings_of(session, view.id)
+        ]
+        changes = [
+            (c.noticed_at.date(), c.field, c.old, c.new)
+            for c in changes_since(session, found.first_seen_at, view.id)
+        ]
+        review = found.review_because or found.set_aside_because
+    if as_json:
+        facts = {name.value: fact_row(fact, here) for name, fact in view.facts.items()}
+        console.show_json({**call_row(view), "review": review, "facts": facts, "changes": changes})
+        return
+    from funding_radar.cli.call_page import call_page
+
+    console.show(*call_page(view, here, sightings=sightings, changes=changes, review=review))
+
+
+@app.command()
+def correct(
+    context: typer.Context,
+    call: CallWords,
+    field: Annotated[str, typer.Argument(help="The fact, such as deadline or max_amount.")],
+    value: Annotated[str, typer.Argument(help="Its right value, or 'unknown'.")],
+    because: Annotated[str, typer.Option(help="How you know.", prompt="How do you know?")],
+) -> None:
+    """Correct a fact: signed, dated, kept over later readings."""
+    from db.calls import find_call, settle_status
+    from db.decisions import who
+    from db.facts import NewFact
+    from db.facts import correct as correct_fact
+    from funding_radar.corrections import parse_correction
+
+    here = desk(context)
+    name, parsed = parse_correction(field, value, here.gazetteer)
+    with here.writing() as session:
+        found = find_call(session, call)
+        assert found.id is not None
+        new = NewFact(field=name, value=parsed)
+        correct_fact(session, found.id, new, because=because, by=who(), now=here.now)
+        settle_status(session, here.now, [found.id])
+        title = found.title
+    console.show(
+        f"{name.label} of {title!r} is now {value}; funding-radar refresh --no-crawl matches it again"
+    )
+
+
+@app.command()
+def changes(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(help="How far back.", min=1)] = 14,
+    as_json: AsJson = False,
+) -> None:
+    """List deadlines, amounts, eligibility and statuses that moved."""
+    from datetime import timedelta
+
+    from db.calls import call_views
+    from db.facts import changes_since
+
+    here = desk(context)
+    with here.reading() as session:
+        moved = changes_since(session, here.now - timedelta(days=days))
+        titles = {c.id: c.title for c in call_views(session, ids={m.call_id for m in moved})}
+    rows = [
+        {
+            "call": {"id": m.call_id, "title": titles[m.call_id]},
+            "field": m.field,
+            "old": m.old,
+            "new": m.new,
+            "noticed_at": m.noticed_at.isoformat(),
+        }
+        for m in moved
+    ]
+    if as_json:
+        console.show_json(rows)
+    elif not rows:
+        console.show(f"nothing moved in {days} days")
+    else:
+        cells = [(m.noticed_at.date(), titles[m.call_id], m.field, m.old, m.new) for m in moved]
+        console.show(console.table(["on!", "call", "what", "was", "is"], cells))
+
+
+@app.command()
+def review(context: typer.Context, as_json: AsJson = False) -> None:
+    """List what a person should decide: contradictions, doubtful pairs, stale facts."""
+    from db.calls import call_views
+    from db.models import Call
+
+    here = desk(context)
+    with here.reading() as session:
+        from sqlmodel import col, select
+
+        doubts = dict(
+            session.exec(
+                select(Call.id, Call.review_because).where(col(Call.review_because).is_not(None))
+            ).all()
+        )
+        from db.vocabulary import Status
+
+        calls = call_views(session, statuses=[Status.OPEN, Status.COMING, Status.REVIEW])
+    rows = []
+    for call in calls:
+        if doubts.get(call.id):
+            rows.append((call, doubts[call.id]))
+        for name, fact in call.facts.items():
+            if fact.contradicted:
+                rows.append((call, f"{name.label} is contradicted: {fact.value} ({fact.quote})"))
+            elif fact.stale(here.today):
+                rows.append((call, f"{name.label} should have been checked by {fact.check_by_on}"))
+    if as_json:
+        console.show_json([{"call": {"id": c.id, "title": c.title}, "why": why} for c, why in rows])
+    elif not rows:
+        console.show("nothing to review")
+    else:
+        console.show(console.table(["id>", "call", "why"], [(c.id, c.title, w) for c, w in rows]))
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSON lines: title, text, url, funder, facts…")],
+) -> None:
+    """Add calls heard of by other ways; given facts stand as corrections."""
+    from funding_radar.jobs.add_calls import add_calls
+
+    here = desk(context)
+    report = add_calls(here.engine, file, here.gazetteer, here.now)
+    console.show(f"{report.new} new, {report.changed} changed, {report.unchanged} as before")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Also what is not open.")] = False,
+) -> None:
+    """Write the calls as CSV to standard output."""
+    import csv
+    import io
+
+    from db.calls import call_views
+    from db.vocabulary import Status
+    from funding_radar.spreadsheets import defused
+
+    with desk(context).reading() as session:
+        calls = call_views(session, statuses=None if everything else [Status.OPEN])
+    out = io.StringIO()
+    sheet = csv.writer(out, lineterminator="\n")
+    sheet.writerow(CALL_COLUMNS)
+    for call in sorted(calls, key=_soonest):
+        row = call_row(call)
+        cells = [";".join(v) if isinstance(v, list) else v for v in (row[c] for c in CALL_COLUMNS)]
+        sheet.writerow([defused(cell) for cell in cells])
+    console.show_line(out.getvalue().rstrip("\n"))
+
+
+CALL_COLUMNS = (
+    "id", "title", "funder", "kind", "status", "deadline", "min_amount", "max_amount", "areas", "url", "sources",
+)  # fmt: skip
+
+
+def call_row(call: "CallView") -> dict[str, Any]:
+    """A call as the contract prints it."""
+    from db.vocabulary import Field
+
+    return {
+        "id": call.id,
+        "title": call.title,
+        "funder": call.funder,
+        "kind": call.kind.value,
+        "status": call.status.value,
+        "deadline": call.value(Field.DEADLINE),
+        "min_amount": call.value(Field.MIN_AMOUNT),
+        "max_amount": call.value(Field.MAX_AMOUNT),
+        "areas": list(call.areas),
+        "url": call.url,
+        "sources": list(call.sources),
+    }
+
+
+def fact_row(fact: "FactView", here: Desk) -> dict[str, Any]:
+    """A fact with all that stands behind it."""
+    return {
+        "value": fact.value,
+        "quote": fact.quote,
+        "basis": fact.basis.value if fact.basis else None,
+        "url": fact.url,
+        "reader": fact.reader,
+        "read_on": fact.read_on,
+        "check_by_on": fact.check_by_on,
+        "inferred": fact.inferred,
+        "contradicted": fact.contradicted,
+        "stale": fact.stale(here.today),
+        "corrected_by": fact.corrected_by,
+    }
+
+
+def _status(name: str | None) -> "Status":
+    from db.vocabulary import Status
+
+    try:
+        return Status(name or Status.OPEN)
+    except ValueError:
+        msg = f"there is no status {name!r}: it is one of {', '.join(Status)}"
+        raise RadarError(msg) from None
+
+
+def _soonest(call: "CallView") -> tuple[str, int]:
+    deadline = call.deadline
+    return (deadline.on.isoformat() if deadline and deadline.on else "9999", call.id)
+
+
+def _listing(calls: "list[CallView]", here: Desk) -> Any:
+    from funding_radar import phrases
+
+    rows = [
+        (
+            call.id,
+            call.title,
+            call.funder,
+            phrases.amount(call),
+            phrases.closes(call.deadline),
+            here.gazetteer.describe(call.areas) if call.areas else "not stated",
+        )
+        for call in calls
+    ]
+    return console.table(["id>", "call", "funder", "amount", "closes", "where"], rows)

@@ -1,0 +1,143 @@
+"""``funding-radar digest``: what members are told, and the sending of it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from funding_radar.cli import console
+from funding_radar.cli.desk import Desk, desk
+
+if TYPE_CHECKING:
+    from db.models import Delivery, Digest
+    from funding_radar.digest.render import Rendered
+
+app = typer.Typer(no_args_is_help=True, help="Digests: preview, compose, send, outbox.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def preview(
+    context: typer.Context,
+    member: Annotated[str, typer.Argument(metavar="MEMBER", help="Its number or name.")],
+    html: Annotated[
+        Path | None, typer.Option(help="Write the page to this file instead.", metavar="FILE")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a member's digest would say now; nothing is stored or sent."""
+    from db.members import find_member, member_views
+    from funding_radar.jobs.tell import preview as compose_preview
+
+    here = desk(context)
+    with here.reading() as session:
+        view = member_views(session, [find_member(session, member).id or 0])[0]
+    content = compose_preview(here.engine, here.settings, here.gazetteer, view, here.now)
+    if content is None:
+        console.show(f"there is nothing to tell {view.name} now")
+        return
+    if as_json:
+        console.show_json(content.to_json())
+        return
+    rendered = _rendered(here, content)
+    if html is None:
+        console.show(console.heading(rendered.subject), "", rendered.text)
+    else:
+        html.write_text(rendered.html, encoding="utf-8")
+        console.show(f"wrote {html}: open it in a browser")
+
+
+@app.command()
+def compose(
+    context: typer.Context,
+    alerts: Annotated[
+        bool, typer.Option("--alerts", help="Alerts for short notice, between issues.")
+    ] = False,
+) -> None:
+    """Compose this week's digests; a second run composes only what is missing."""
+    from funding_radar.jobs.tell import compose_digests
+
+    here = desk(context)
+    report = compose_digests(here.engine, here.settings, here.gazetteer, here.now, alerts=alerts)
+    if report.stopped_because:
+        console.warn(report.stopped_because)
+        raise typer.Exit(1)
+    console.show(
+        f"{report.composed} composed, {report.already} composed before, {report.nothing_new} with nothing new,"
+        f" {report.not_due} not due, {report.held} without consent"
+    )
+    if report.composed:
+        console.show("next: funding-radar digest send")
+
+
+@app.command()
+def send(context: typer.Context) -> None:
+    """Send what is composed, to the mail server or the outbox folder."""
+    from funding_radar.jobs.tell import send as send_all
+
+    here = desk(context)
+    report = send_all(here.engine, here.settings, lambda: here.now)
+    mail = here.settings.mail
+    where = mail.smtp_host or (here.settings.path(mail.outbox) if mail.outbox else "")
+    console.show(
+        f"{report.sent} sent to {where}, {report.failed_for_now} to be tried again, {report.failed_for_good} failed"
+    )
+    if report.stopped_because:
+        console.fail(f"stopped: {report.stopped_because}")
+        raise typer.Exit(1)
+
+
+@app.command()
+def outbox(context: typer.Context, as_json: AsJson = False) -> None:
+    """List deliveries: what is sent, waiting or failed, and why."""
+    from db.digests import deliveries
+    from db.members import member_views
+
+    with desk(context).reading() as session:
+        rows = deliveries(session)
+        names: dict[int | None, str] = {view.id: view.name for view in member_views(session)}
+    if as_json:
+        console.show_json([_row(delivery, digest) for delivery, digest in rows])
+    elif not rows:
+        console.show("nothing is composed yet: funding-radar digest compose")
+    else:
+        cells = [
+            (
+                digest.issue,
+                names.get(digest.member_id, "coordinator"),
+                delivery.state,
+                delivery.attempts,
+                delivery.said,
+            )
+            for delivery, digest in rows
+        ]
+        console.show(console.table(["issue!", "member", "state", "tries>", "said"], cells))
+
+
+def _rendered(here: Desk, content: Any) -> "Rendered":
+    from db.engine import writing
+    from funding_radar.digest.issue import reply_codes
+    from funding_radar.digest.message import Post
+    from funding_radar.digest.outbox import letterhead_for, own_templates
+    from funding_radar.digest.render import render
+
+    post = Post.of(here.settings)
+    with writing(here.engine) as session:
+        codes = reply_codes(session, here.now)
+    letterhead = letterhead_for(post, here.settings, codes, 0, content)
+    return render(
+        content, letterhead, here.now, templates=own_templates(here.settings), domain=post.domain
+    )
+
+
+def _row(delivery: "Delivery", digest: "Digest") -> dict[str, Any]:
+    return {
+        "issue": digest.issue,
+        "member": digest.member_id,
+        "message_id": delivery.message_id,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "sent_at": delivery.sent_at,
+        "said": delivery.said,
+    }

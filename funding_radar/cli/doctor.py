@@ -1,0 +1,33 @@
+"""``funding-radar doctor``: what is wrong, and how to mend it."""
+
+from typing import Annotated
+
+import typer
+
+from funding_radar.cli import console
+from funding_radar.cli.desk import desk
+
+
+def doctor(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check configuration, database, permissions, disk, mail and sources, each with its mend."""
+    from funding_radar.jobs.doctor import Patient, examine
+
+    here = desk(context)
+    found = list(examine(Patient(here.settings, here.engine, here.now)))
+    if as_json:
+        console.show_json([{"what": d.what, "well": d.well, "mend": d.mend or None} for d in found])
+    else:
+        for diagnosis in found:
+            console.show(
+                console.words(
+                    f"{'ok ' if diagnosis.well else '!! '} {diagnosis.what}",
+                    "" if diagnosis.well else "red",
+                )
+            )
+            if not diagnosis.well:
+                console.show(f"    {diagnosis.mend}")
+    if not all(diagnosis.well for diagnosis in found):
+        raise typer.Exit(1)

@@ -1,0 +1,263 @@
+"""``funding-radar match``: who each call fits, why, and why not."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from funding_radar.cli import console
+from funding_radar.cli.desk import desk
+
+if TYPE_CHECKING:
+    from db.views import CallView, FindingView, MatchView, MemberView
+
+app = typer.Typer(no_args_is_help=True, help="Matches: list, why, near misses.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    call: Annotated[str | None, typer.Option(help="Only this call.")] = None,
+    member: Annotated[str | None, typer.Option(help="Only this member.")] = None,
+    verdict: Annotated[
+        Literal["fits", "check", "no"] | None, typer.Option(help="Only this verdict.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also what does not fit.")] = False,
+    limit: Annotated[int, typer.Option(help="How many to show; 0 for all.", min=0)] = 40,
+    as_json: AsJson = False,
+) -> None:
+    """List who each open call fits, best first."""
+    from db.calls import call_views, find_call
+    from db.matches import match_views
+    from db.members import find_member, member_views
+    from db.vocabulary import Status, Verdict
+
+    verdicts = (
+        [Verdict(verdict)]
+        if verdict
+        else list(Verdict)
+        if everything
+        else [Verdict.FITS, Verdict.CHECK]
+    )
+    with desk(context).reading() as session:
+        call_id = find_call(session, call).id if call else None
+        member_id = find_member(session, member).id if member else None
+        matches = match_views(session, call_id=call_id, member_id=member_id, verdicts=verdicts)
+        statuses = None if call else [Status.OPEN, Status.COMING, Status.REVIEW]
+        calls = {view.id: view for view in call_views(session, statuses=statuses)}
+        members = {view.id: view for view in member_views(session)}
+    matches = [match for match in matches if match.call_id in calls]
+    if as_json:
+        console.show_json([match_row(m, calls[m.call_id], members[m.member_id]) for m in matches])
+    elif not matches:
+        console.show("no matches: funding-radar refresh makes them")
+    else:
+        shown = matches[: limit or None]
+        console.show(_listing(shown, calls, members))
+        if len(shown) < len(matches):
+            console.show(f"{len(matches) - len(shown)} more: --limit 0 shows all")
+
+
+@app.command()
+def why(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL", help="Its number or title.")],
+    member: Annotated[str, typer.Argument(metavar="MEMBER", help="Its number or name.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show every finding about one call and one member: the points add up to the score."""
+    from db.calls import call_view, find_call
+    from db.errors import RadarError
+    from db.matches import match_views
+    from db.members import find_member, member_views
+
+    with desk(context).reading() as session:
+        seen = call_view(session, find_call(session, call).id or 0)
+        who = member_views(session, [find_member(session, member).id or 0])[0]
+        found = match_views(session, call_id=seen.id, member_id=who.id)
+    if not found:
+        msg = f"{who.name} is not matched with this call yet: funding-radar refresh --no-crawl"
+        raise RadarError(msg)
+    match = found[0]
+    if as_json:
+        console.show_json(match_row(match, seen, who))
+        return
+    console.show(console.heading(f"{who.name} and {seen.title}"))
+    console.show(f"{match.verdict.label}, {match.score:.0f} of 100 points")
+    console.show(_findings([f for f in match.findings if f.gate], "what the call asks"))
+    console.show(_findings([f for f in match.findings if not f.gate], "how well it fits"))
+
+
+def match_row(match: "MatchView", call: "CallView", member: "MemberView") -> dict[str, Any]:
+    """A match as the contract prints it."""
+    return {
+        "call": {
+            "id": call.id,
+            "title": call.title,
+            "funder": call.funder,
+            "deadline": str(call.deadline) if call.deadline else None,
+        },
+        "member": {"id": member.id, "name": member.name},
+        "verdict": match.verdict.value,
+        "score": match.score,
+        "findings": [finding_row(finding) for finding in match.findings],
+    }
+
+
+def finding_row(finding: "FindingView") -> dict[str, Any]:
+    """A finding as the contract prints it."""
+    row = {
+        "rule": finding.rule,
+        "answer": finding.answer.value,
+        "points": finding.points,
+        "sentence": finding.sentence,
+    }
+    if finding.quote:
+        row["quote"] = finding.quote
+    if finding.cure:
+        row["cure"] = finding.cure
+    return row
+
+
+def _listing(
+    matches: "list[MatchView]", calls: "dict[int, CallView]", members: "dict[int, MemberView]"
+) -> Any:
+    from funding_radar import phrases
+
+    rows = []
+    last = None
+    for match in sorted(matches, key=lambda m: (_order(calls[m.call_id]), -m.score)):
+        call = calls[match.call_id]
+        if call.id != last and last is not None:
+            rows.append(("",) * 5)
+        first = call.id != last
+        title = f"{call.id} {call.title}\n{phrases.closes(call.deadline)}" if first else ""
+        rows.append(
+            (
+                title,
+                members[match.member_id].name,
+                match.verdict.value,
+                f"{match.score:.0f}",
+                _because(match),
+            )
+        )
+        last = call.id
+    return console.table(["call", "member", "verdict!", "score>", "because"], rows)
+
+
+def _order(call: "CallView") -> tuple[str, int]:
+    return (call.deadline.on.isoformat() if call.deadline and call.deadline.on else "9999", call.id)
+
+
+def _because(match: "MatchView") -> str:
+    from db.vocabulary import Answer, Verdict
+
+    if match.verdict is Verdict.NO:
+        return next(
+            (f.sentence for f in match.findings if f.gate and f.answer is Answer.NOT_MET), ""
+        )
+    if match.verdict is Verdict.CHECK:
+        unknown = [f.sentence for f in match.findings if f.gate and f.answer is Answer.UNKNOWN]
+        return f"check: {unknown[0]}" if unknown else ""
+    best = max((f for f in match.findings if not f.gate), key=lambda f: f.points, default=None)
+    return best.sentence if best else ""
+
+
+def _findings(findings: "list[FindingView]", title: str) -> Any:
+    rows = [
+        (
+            f.answer.value,
+            f"{f.points:.1f}" if not f.gate else "",
+            f.sentence + (f"\n→ {f.cure}" if f.cure else ""),
+            f"“{' '.join(f.quote.split())[:120]}”" if f.quote else "",
+        )
+        for f in findings
+    ]
+    return console.table(["answer!", "points>", title, "in their words"], rows)
+
+
+@app.command()
+def near(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL", help="Its number or title.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show who just misses a call, the one thing in the way, and what would cure it."""
+    from db.calls import call_view, find_call
+    from db.matches import match_views
+    from db.members import member_views
+    from funding_radar.matching.near import near as near_misses
+
+    with desk(context).reading() as session:
+        seen = call_view(session, find_call(session, call).id or 0)
+        members = member_views(session)
+        misses = near_misses(match_views(session, call_id=seen.id), [seen], members)
+    names = {member.id: member.name for member in members}
+    if as_json:
+        console.show_json(
+            [
+                {
+                    "member": {"id": miss.member_id, "name": names[miss.member_id]},
+                    "score": miss.score,
+                    "in_the_way": finding_row(miss.finding),
+                    "cure": miss.cure.value,
+                    "helpers": [{"id": number, "name": names[number]} for number in miss.helpers],
+                    "advice": miss.advice,
+                }
+                for miss in misses
+            ]
+        )
+    elif not misses:
+        console.show(
+            "nobody just misses it: funding-radar match list --all --call shows every verdict"
+        )
+    else:
+        rows = [
+            (names[m.member_id], f"{m.score:.0f}", m.finding.sentence, m.advice) for m in misses
+        ]
+        console.show(console.heading(seen.title))
+        console.show(console.table(["member", "score>", "in the way", "what would cure it"], rows))
+
+
+@app.command()
+def answer(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL", help="Its number or title.")],
+    member: Annotated[str, typer.Argument(metavar="MEMBER", help="Its number or name.")],
+    reply: Annotated[
+        Literal["interested", "not_for_us", "in_bid", "take-back"],
+        typer.Argument(help="What the member says."),
+    ],
+    reason: Annotated[
+        Literal["place", "size", "theme", "too_late", "other"] | None,
+        typer.Option(help="Why it is not for them."),
+    ] = None,
+) -> None:
+    """Record what a member says of a call; it changes that member's later ranking alone."""
+    from db.calls import find_call
+    from db.decisions import who
+    from db.matches import retract_answer, save_answer
+    from db.members import find_member
+    from db.models import MemberAnswer
+    from funding_radar.jobs.match import match_all
+
+    here = desk(context)
+    with here.writing() as session:
+        call_id, member_id = find_call(session, call).id or 0, find_member(session, member).id or 0
+        if reply == "take-back":
+            taken = retract_answer(session, member_id, call_id, here.now)
+            said = "taken back" if taken else "there was no answer to take back"
+        else:
+            new = MemberAnswer(
+                call_id=call_id,
+                member_id=member_id,
+                reply=reply,
+                reason=reason,
+                said_at=here.now,
+                by=who(),
+            )
+            save_answer(session, new)
+            said = f"recorded: {reply.replace('_', ' ')}" + (f", {reason}" if reason else "")
+    match_all(here.engine, here.gazetteer, here.now)
+    console.show(said)

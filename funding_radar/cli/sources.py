@@ -1,0 +1,141 @@
+"""``funding-radar sources``: who publishes funding, and how their sites do."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from funding_radar.cli import console
+from funding_radar.cli.desk import Desk, desk
+
+if TYPE_CHECKING:
+    from funding_radar.jobs.sources import SourceState
+
+app = typer.Typer(no_args_is_help=True, help="Sources: list, show, check, pause, resume.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Name = Annotated[str, typer.Argument(metavar="SOURCE", help="Its name.")]
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Also paused ones.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the sources with their health."""
+    states = _states(desk(context))
+    shown = [s for s in states if everything or not s.paused]
+    if as_json:
+        console.show_json([_row(state) for state in shown])
+        return
+    rows = [
+        (s.entry.name, s.entry.publisher, s.entry.shape, s.standing, s.last_found) for s in shown
+    ]
+    console.show(console.table(["source", "publisher", "shape", "standing", "found>"], rows))
+    hidden = len(states) - len(shown)
+    if hidden:
+        console.show(f"{hidden} more are paused: funding-radar sources list --all")
+
+
+@app.command()
+def show(context: typer.Context, source: Name, as_json: AsJson = False) -> None:
+    """Show a source: what it is, its last runs, what it refused and why."""
+    from funding_radar.jobs.sources import source_state
+
+    here = desk(context)
+    state = source_state(here.engine, here.settings, source)
+    if as_json:
+        console.show_json({**_row(state), "runs": state.run_rows(), "refusals": state.refusals})
+        return
+    entry = state.entry
+    console.show(
+        console.heading(entry.name), f"{entry.publisher} · {entry.licence or 'licence not stated'}"
+    )
+    console.show(
+        f"{entry.url}", f"serves {here.gazetteer.describe(entry.places) or 'places not stated'}"
+    )
+    console.show(
+        f"{state.standing}; visited every {entry.every:g} hours; "
+        f"fewer than {entry.expects_at_least} items is a fault"
+    )
+    if state.runs:
+        columns = [
+            "started",
+            "ended",
+            "pages>",
+            "found>",
+            "new>",
+            "changed>",
+            "refused>",
+            "message",
+        ]
+        console.show(console.table(columns, state.run_cells()))
+    for url, reason in state.refusals:
+        console.show(f"refused {url}: {reason}")
+
+
+@app.command()
+def check(context: typer.Context, source: Name) -> None:
+    """Visit a source now, keep nothing, and show its first five items."""
+    from funding_radar.jobs.sources import check_source
+
+    here = desk(context)
+    with console.progress(f"visiting {source}") as bar:
+        report, first = check_source(here.settings, source, here.now, bar)
+    if first:
+        console.show(console.table(["title", "address"], first))
+    console.show(f"{report.found} found, {report.refused} refused")
+    for url, reason in report.refusals:
+        console.show(f"refused {url}: {reason}")
+    if report.outcome != "ok":
+        console.fail(report.message or "the visit failed")
+        raise typer.Exit(1)
+
+
+@app.command()
+def pause(
+    context: typer.Context,
+    source: Name,
+    because: Annotated[str, typer.Option(help="Why.")] = "paused by hand",
+) -> None:
+    """Stop visiting a source."""
+    from funding_radar.jobs.sources import set_paused
+
+    here = desk(context)
+    set_paused(here.engine, here.settings, source, because, here.now)
+    console.show(f"{source} is paused: {because}")
+
+
+@app.command()
+def resume(context: typer.Context, source: Name) -> None:
+    """Visit a source again."""
+    from funding_radar.jobs.sources import set_paused
+
+    here = desk(context)
+    set_paused(here.engine, here.settings, source, None, here.now)
+    console.show(f"{source} will be visited again: funding-radar refresh {source}")
+
+
+def _states(here: Desk) -> "list[SourceState]":
+    from funding_radar.jobs.sources import source_states
+
+    return source_states(here.engine, here.settings)
+
+
+def _row(state: "SourceState") -> dict[str, Any]:
+    entry = state.entry
+    return {
+        "name": entry.name,
+        "publisher": entry.publisher,
+        "shape": entry.shape,
+        "url": entry.url,
+        "home_page": entry.home_page,
+        "licence": entry.licence,
+        "places": list(entry.places),
+        "expects_at_least": entry.expects_at_least,
+        "every": entry.every,
+        "paused": state.paused,
+        "paused_because": state.paused_because,
+        "alarm": state.alarm,
+        "found": state.last_found,
+    }

@@ -1,0 +1,104 @@
+"""``funding-radar status``: how things stand, on one screen."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from funding_radar.cli import console
+from funding_radar.cli.desk import Desk, desk
+
+if TYPE_CHECKING:
+    from funding_radar.jobs.overview import Overview, SourceHealth
+
+
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show how things stand: sources, calls, members, digests, alarms, what is next."""
+    from funding_radar.jobs.overview import overview
+
+    here = desk(context)
+    seen = overview(here.engine, here.now, here.settings.folder)
+    if as_json:
+        console.show_json(_as_json(seen))
+    else:
+        console.show(*_screen(seen, here))
+
+
+def _screen(seen: "Overview", here: Desk) -> list[Any]:
+    from db.vocabulary import DeliveryState, Status
+    from funding_radar import phrases
+
+    calls = phrases.listed([f"{n} {s.label}" for s, n in sorted(seen.calls.items())], 8) or "none"
+    parts: list[Any] = [console.heading(here.settings.alliance.name), f"calls      {calls}"]
+    for call in seen.closing[:5]:
+        left = phrases.days_left(call.deadline, here.today)
+        parts.append(
+            f"           {call.id}  {call.title} ({phrases.closes(call.deadline)}, {left})"
+        )
+    sent = seen.deliveries.get(DeliveryState.SENT, 0)
+    waiting = sum(
+        n
+        for s, n in seen.deliveries.items()
+        if s in (DeliveryState.COMPOSED, DeliveryState.FAILED_FOR_NOW)
+    )
+    active = sum(not s.paused_because for s in seen.sources)
+    alarmed = sum(bool(s.alarm) for s in seen.sources)
+    review = seen.to_review + seen.calls.get(Status.REVIEW, 0)
+    parts += [
+        f"members    {seen.members}, {seen.consents} of them with consent to be mailed",
+        f"digests    {sent} sent, {waiting} waiting",
+        f"sources    {active} active, {len(seen.sources) - active} paused, {alarmed} in alarm",
+        f"to review  {review}, {seen.stale_share:.0%} of facts out of date",
+    ]
+    if seen.free_bytes is not None:
+        parts.append(f"disk       {seen.free_bytes / 1e9:.1f} GB free")
+    parts += [f"next       {name} {_when(at, here)}" for name, at, _ in seen.next_jobs[:3]]
+    parts += [console.words(f"alarm      {alarm}", "red") for alarm in seen.alarms]
+    if not seen.alarms:
+        parts.append("alarms     none")
+    if not seen.members:
+        parts.append("\nno members yet: funding-radar members import FILE")
+    elif not seen.calls:
+        parts.append("\nno calls yet: funding-radar refresh")
+    return parts
+
+
+def _when(at: datetime, here: Desk) -> str:
+    from db.views import UK
+
+    return "is due" if at <= here.now else f"{at.astimezone(UK):%a %d %b %H:%M}"
+
+
+def _source(source: "SourceHealth") -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "publisher": source.publisher,
+        "paused_because": source.paused_because,
+        "alarm": source.alarm,
+        "last_ok_at": source.last_ok_at,
+        "found": source.found,
+    }
+
+
+def _as_json(seen: "Overview") -> dict[str, Any]:
+    return {
+        "sources": [_source(source) for source in seen.sources],
+        "calls": {status.value: count for status, count in seen.calls.items()},
+        "closing": [
+            {"id": call.id, "title": call.title, "deadline": str(call.deadline)}
+            for call in seen.closing
+        ],
+        "to_review": seen.to_review,
+        "stale_share": round(seen.stale_share, 4),
+        "members": seen.members,
+        "consents": seen.consents,
+        "deliveries": {state.value: count for state, count in seen.deliveries.items()},
+        "next_jobs": [
+            {"job": name, "due_at": at, "fault": fault} for name, at, fault in seen.next_jobs
+        ],
+        "alarms": seen.alarms,
+        "free_bytes": seen.free_bytes,
+    }

@@ -1,0 +1,232 @@
+"""Composing an issue for many members: each in one transaction, composed once however often it is run."""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db import digests
+from db.engine import writing
+from db.matches import answers_in_force
+from db.proof import note_owed
+from db.views import UK, CallView, Deadline, MatchView, MemberView
+from db.vocabulary import Field, Rhythm
+from funding_radar.config import Settings
+from funding_radar.digest.codes import Codes
+from funding_radar.digest.compose import compose, compose_alert, due, issue_of, too_stale
+from funding_radar.digest.content import CoordinatorContent, DigestContent, Item, Section
+from funding_radar.digest.message import Post
+from funding_radar.digest.told import Alarm, Before, Change, Joint, Said, Told
+
+CHANGES_DAYS = 200
+"""How far back a change may lie: nobody is told of a call that was last told longer ago."""
+SECRET = "reply codes"  # noqa: S105 - the name of one
+
+
+def nothing(_member_id: int) -> Sequence[Joint]:
+    """No joint bid asks for anything."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What all members' messages are made of.
+
+    ``calls`` are those open now and those that closed lately, so that an early end can be told. ``matches_of`` and
+    ``joint_of`` give what concerns one member by its number.
+    """
+
+    calls: Mapping[int, CallView]
+    matches_of: Callable[[int], Sequence[MatchView]]
+    joint_of: Callable[[int], Sequence[Joint]] = nothing
+    places: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[int, Sequence[Change]] = field(default_factory=dict)
+    alarms: Sequence[Alarm] = ()
+    stale_percent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeReport:
+    """What a composing run did: counts of members, and whether stale facts stopped it."""
+
+    composed: int = 0
+    nothing_new: int = 0
+    already: int = 0
+    not_due: int = 0
+    held: int = 0
+    stopped_because: str = ""
+
+
+def gather_material(
+    session: Session,
+    calls: Iterable[CallView],
+    matches_of: Callable[[int], Sequence[MatchView]],
+    now: datetime,
+    *,
+    joint_of: Callable[[int], Sequence[Joint]] = nothing,
+    places: Mapping[str, str] | None = None,
+) -> Material:
+    """The calls with changes, alarms and the stale share, as the tables have them now."""
+    changes: dict[int, list[Change]] = {}
+    for row in digests.changes_since(session, now - timedelta(days=CHANGES_DAYS)):
+        change = Change(row.call_id, Field(row.field), row.old, row.new, row.noticed_at)
+        changes.setdefault(row.call_id, []).append(change)
+    return Material(
+        calls={call.id: call for call in calls},
+        matches_of=matches_of,
+        joint_of=joint_of,
+        places=places or {},
+        changes=changes,
+        alarms=[
+            Alarm(publisher, since.astimezone(UK).date())
+            for publisher, since in digests.alarms(session)
+        ],
+        stale_percent=digests.stale_percent(session, now.astimezone(UK).date()),
+    )
+
+
+def told_to(session: Session, member_id: int, material: Material) -> Told:
+    """What one member may be told, with what it was told and what it said."""
+    before = [
+        Before(call_id, Section(section), sent_at)
+        for call_id, section, sent_at in digests.told_before(session, member_id)
+    ]
+    told_ids = {past.call_id for past in before}
+    return Told(
+        calls=material.calls,
+        matches=material.matches_of(member_id),
+        changes=[
+            change for call_id in sorted(told_ids) for change in material.changes.get(call_id, ())
+        ],
+        joint=material.joint_of(member_id),
+        before=before,
+        under_way=digests.calls_under_way(session, member_id),
+        said=[
+            Said(said.call_id, said.reply, said.reason)
+            for said in answers_in_force(session, member_id=member_id)
+        ],
+        alarms=material.alarms,
+        stale_percent=material.stale_percent,
+        quiet_since_on=digests.quiet_since(session, member_id),
+        places=material.places,
+    )
+
+
+def reply_codes(session: Session, now: datetime) -> Codes:
+    """The maker of codes with this database's secret, made at the first need."""
+    return Codes(digests.secret(session, SECRET, lambda: secrets.token_urlsafe(32), now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way of composing: the function, for whom it is due, and the name of its issue."""
+
+    write: Callable[[MemberView, Told, datetime, Settings], DigestContent | None]
+    due: Callable[[Rhythm, datetime], bool]
+    issue: Callable[[datetime], str]
+
+
+def compose_issue(
+    engine: Engine,
+    members: Iterable[MemberView],
+    material: Material,
+    settings: Settings,
+    now: datetime,
+) -> ComposeReport:
+    """The week's digest for every member whose rhythm is due; a second run composes only what is missing."""
+    return _compose_all(engine, members, Desk(material, settings, now, _WEEKLY))
+
+
+def compose_alerts(
+    engine: Engine,
+    members: Iterable[MemberView],
+    material: Material,
+    settings: Settings,
+    now: datetime,
+) -> ComposeReport:
+    """Alerts for what cannot wait, at most one for a member in a week."""
+    return _compose_all(engine, members, Desk(material, settings, now, _ALERTS))
+
+
+def alert_of(now: datetime) -> str:
+    """The name of the week's alert."""
+    return f"{issue_of(now)}-alert"
+
+
+_WEEKLY = _Way(compose, due, issue_of)
+_ALERTS = _Way(compose_alert, lambda rhythm, _now: rhythm is not Rhythm.NONE, alert_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One composing run: everything but the member."""
+
+    material: Material
+    settings: Settings
+    now: datetime
+    way: _Way
+
+    def compose(self, session: Session, member: MemberView, codes: Codes, domain: str) -> str:
+        """Composes and stores one member's message; says what came of it in the words of the report."""
+        issue = self.way.issue(self.now)
+        if digests.has_digest(session, member.id, issue):
+            return "already"
+        recipient = digests.recipient(session, member.id)
+        if recipient is None or recipient.held_because:
+            return "held"
+        told = told_to(session, member.id, self.material)
+        content = self.way.write(member, told, self.now, self.settings)
+        if content is None:
+            return "nothing_new"
+        new = digests.NewDigest(
+            member.id,
+            issue,
+            codes.message_id(member.id, issue, domain),
+            content.to_json(),
+            [(item.call_id, item.section, _closes_on(item)) for item in content.items],
+        )
+        digests.save_digest(session, new, self.now)
+        return "composed"
+
+
+def _compose_all(engine: Engine, members: Iterable[MemberView], desk: Desk) -> ComposeReport:
+    stale = desk.material.stale_percent
+    if too_stale(stale, desk.settings):
+        said = f"{round(stale)}% of the facts are out of date: members are told nothing until they are read again"
+        return ComposeReport(stopped_because=said)
+    domain = Post.of(desk.settings).domain
+    with writing(engine) as session:
+        codes = reply_codes(session, desk.now)
+        note_owed(session, desk.now)
+    counts: Counter[str] = Counter()
+    for member in members:
+        if not desk.way.due(member.rhythm, desk.now):
+            counts["not_due"] += 1
+            continue
+        with writing(engine) as session:
+            counts[desk.compose(session, member, codes, domain)] += 1
+    return ComposeReport(
+        counts["composed"],
+        counts["nothing_new"],
+        counts["already"],
+        counts["not_due"],
+        counts["held"],
+    )
+
+
+def _closes_on(item: Item) -> date | None:
+    return Deadline.parse(item.deadline).on if item.deadline else None
+
+
+def save_coordinator_digest(
+    session: Session, content: CoordinatorContent, settings: Settings, now: datetime
+) -> int | None:
+    """Stores the coordinator's digest for sending; its id, or None when this issue was composed already."""
+    issue = content.issue
+    message_id = reply_codes(session, now).message_id(None, issue, Post.of(settings).domain)
+    new = digests.NewDigest(None, issue, message_id, content.to_json())
+    return digests.save_digest(session, new, now)

@@ -1,0 +1,43 @@
+"""Refreshing: collect, read, match."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from funding_radar.config import Settings
+from funding_radar.jobs.crawling import collect
+from funding_radar.jobs.match import MatchReport, match_all
+from funding_radar.jobs.read import ReadReport, read_sightings
+from spiders.entry import SourceEntry
+from spiders.plan import CrawlReport
+
+if TYPE_CHECKING:
+    from funding_radar.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What a refresh did, step by step."""
+
+    crawls: tuple[CrawlReport, ...]
+    reading: ReadReport
+    matching: MatchReport
+
+
+def refresh(
+    engine: Engine,
+    settings: Settings,
+    gazetteer: "Gazetteer",
+    now: datetime,
+    *,
+    sources: Sequence[SourceEntry],
+    on_progress: Callable[[int, int, str], None] | None = None,
+) -> RefreshReport:
+    """Collects from the sources, then reads and matches all that is new. Without sources, only reads and matches."""
+    crawls = collect(settings, sources, now, on_progress) if sources else []
+    reading = read_sightings(engine, gazetteer, now, on_progress)
+    matching = match_all(engine, gazetteer, now, on_progress)
+    return RefreshReport(tuple(crawls), reading, matching)

@@ -1,0 +1,87 @@
+"""Telling: compose an issue from the tables, and send what is composed."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db.calls import call_views
+from db.engine import reading
+from db.matches import match_views
+from db.members import member_views
+from db.views import CallView, MatchView, MemberView
+from db.vocabulary import Status
+from funding_radar.config import Settings
+from funding_radar.digest.compose import compose
+from funding_radar.digest.content import DigestContent
+from funding_radar.digest.issue import (
+    ComposeReport,
+    Material,
+    compose_alerts,
+    compose_issue,
+    gather_material,
+    told_to,
+)
+from funding_radar.digest.outbox import Sender, SendReport, send_due
+
+if TYPE_CHECKING:
+    from funding_radar.gazetteer import Gazetteer
+
+TELLABLE = (Status.OPEN, Status.COMING, Status.CLOSED, Status.GONE)
+"""Calls that closed are among them, so that an early end can be told to whoever kept them."""
+
+
+def compose_digests(
+    engine: Engine,
+    settings: Settings,
+    gazetteer: "Gazetteer",
+    now: datetime,
+    *,
+    alerts: bool = False,
+) -> ComposeReport:
+    """Composes this week's issue, or the alerts between issues, for every member that is due."""
+    with reading(engine) as session:
+        members = member_views(session)
+        material = _material(session, gazetteer, now)
+    write = compose_alerts if alerts else compose_issue
+    return write(engine, members, material, settings, now)
+
+
+def preview(
+    engine: Engine, settings: Settings, gazetteer: "Gazetteer", member: MemberView, now: datetime
+) -> DigestContent | None:
+    """What this member's digest would say now; nothing is stored, and None when there is nothing to say."""
+    with reading(engine) as session:
+        told = told_to(session, member.id, _material(session, gazetteer, now))
+    return compose(member, told, now, settings)
+
+
+def send(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> SendReport:
+    """Sends what is composed and due, to the mail server or the outbox folder."""
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    return send_due(Sender(engine, settings, clock, time.sleep, worker))
+
+
+def _material(session: Session, gazetteer: "Gazetteer", now: datetime) -> Material:
+    calls = call_views(session, statuses=TELLABLE)
+    by_member: dict[int, list[MatchView]] = {}
+    for match in match_views(session):
+        by_member.setdefault(match.member_id, []).append(match)
+    return gather_material(
+        session,
+        calls,
+        lambda member_id: by_member.get(member_id, ()),
+        now,
+        places=_names(calls, gazetteer),
+    )
+
+
+def _names(calls: list[CallView], gazetteer: "Gazetteer") -> dict[str, str]:
+    codes = {code for call in calls for code in call.areas}
+    found = {code: gazetteer.place(code) for code in codes}
+    return {code: place.label for code, place in found.items() if place}

@@ -1,0 +1,1 @@
+"""What a call asks of whoever bids, as gates with three answers."""

@@ -1,0 +1,1 @@
+"""The relevance engine: how well an organisation's own words fit a funding call's words."""

@@ -1,0 +1,209 @@
+"""What each date of a text is: a deadline, an opening, a webinar, the end of a project."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from funding_radar.reading.cues import Cue, cues, nearest_left, nearest_right
+from funding_radar.reading.dates import Moment, is_range, moments
+from funding_radar.reading.text import Document, Span
+from funding_radar.reading.years import (
+    after_page,
+    among,
+    before_page,
+    falls_on_weekday,
+    page_day,
+    url_year,
+)
+
+PLAIN, BESIDE, UNTOLD = 3, 2, 0
+"""How plainly the words say it: before the date; after it or in a label above; not at all."""
+
+_LIST = re.compile(r"[\s,;/&|*•-]*(?:and|or|then)?[\s,;/&|*•-]*(?:on |by |the |again on )?")
+_PARENTHESIS = re.compile(r"\([^()]{0,200}\)")
+_BY = "by"
+_NEAR = 30
+_FAR = 60
+_LONGEST_LIST = 16
+_LABEL_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date with what it is, where the words stand that say so, and how plainly they do."""
+
+    moment: Moment
+    kind: str
+    cue: Span
+    strength: int
+
+
+def told_days(document: Document) -> list[Dated]:
+    """Every date of a text with what its words say it is; years inferred where that is safe."""
+    if "days" not in document.kept:
+        kinds = _ranges(document, _kinds(document, moments(document.low)))
+        document.kept["days"] = _with_years(document, kinds)
+    told: list[Dated] = document.kept["days"]
+    return told
+
+
+def _kinds(document: Document, found: Sequence[Moment]) -> list[Dated]:
+    """What each date is, by the nearest words of its sentence or by the label above."""
+    told: list[Dated] = []
+    cues_of: dict[int, list[Cue]] = {}
+    for number, moment in enumerate(found):
+        at = document.index_at(moment.start)
+        sentence = document.sentences[at]
+        if at not in cues_of:
+            cues_of[at] = cues("days").within(document.low, sentence.start, sentence.end)
+        before = told[-1] if told and told[-1].moment.start >= sentence.start else None
+        following = found[number + 1].start if number + 1 < len(found) else len(document.low)
+        place = _Place(document, at, moment, before, following, cues_of[at])
+        told.append(place.dated() or Dated(moment, "", Span(moment.start, moment.start), UNTOLD))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A date in its sentence, with the one before it and the cues around it."""
+
+    document: Document
+    number: int
+    moment: Moment
+    before: Dated | None
+    following: int
+    found: list[Cue]
+
+    def dated(self) -> Dated | None:
+        """By the words before it, a list it belongs to, the words after it or the label above."""
+        return (
+            self._by_words_before()
+            or self._as_the_one_before()
+            or self._by_words_after()
+            or self._by_label()
+        )
+
+    def _by_words_before(self) -> Dated | None:
+        """One inside brackets that are closed before the date speaks of something else."""
+        low, place = self.document.low, self.moment.start
+        floor = self._floor()
+        closed = [
+            Span(floor + match.start(), floor + match.end())
+            for match in _PARENTHESIS.finditer(low[floor:place])
+        ]
+        outside = [c for c in self.found if not any(s.start <= c.start < s.end for s in closed)]
+        cue = nearest_left(outside, floor, place)
+        if cue is None:
+            return None
+        if cue.kind == _BY:
+            what = nearest_left((c for c in outside if c.kind != _BY), floor, cue.start)
+            return Dated(
+                self.moment, what.kind if what else "deadline", Span(cue.start, cue.end), BESIDE
+            )
+        kind = cue.kind
+        inside = cues("days").within(low, cue.start + 1, cue.end)
+        stages = [c for c in (*outside, *inside) if c.kind == "first_stage"]
+        if kind == "deadline" and any(floor <= c.start < place for c in stages):
+            kind = "first_stage"
+        return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
+
+    def _floor(self) -> int:
+        """Where the words before the date begin: after the last date that is not in brackets."""
+        low, start = self.document.low, self._sentence.start
+        if self.before is None:
+            return start
+        end = self.before.moment.end
+        opening = low.rfind("(", start, self.before.moment.start)
+        closing = low.find(")", end, self.moment.start)
+        closed_before = opening >= 0 and ")" in low[opening : self.before.moment.start]
+        return start if opening >= 0 and closing >= 0 and not closed_before else end
+
+    def _as_the_one_before(self) -> Dated | None:
+        if self.before is None:
+            return None
+        between = self.document.low[self.before.moment.end : self.moment.start]
+        listed = len(between) < _LONGEST_LIST and _LIST.fullmatch(between)
+        if listed or is_range(self.document.low, self.before.moment, self.moment):
+            return replace(self.before, moment=self.moment)
+        return None
+
+    def _by_words_after(self) -> Dated | None:
+        end = self.moment.end
+        cue = nearest_right(self.found, end, min(self.following, self._sentence.end, end + _FAR))
+        if (
+            cue is None
+            or cue.kind == _BY
+            or (cue.start - end > _NEAR and cue.kind not in ("deadline", "event"))
+        ):
+            return None
+        return Dated(self.moment, cue.kind, Span(cue.start, cue.end), BESIDE)
+
+    def _by_label(self) -> Dated | None:
+        """By the label above the line, or above the list of dates that the line belongs to."""
+        if self.moment.start - self._sentence.start > _LABEL_REACH:
+            return None
+        low = self.document.low
+        for back in range(self.number, max(0, self.number - 7), -1):
+            label = self.document.label_of(back)
+            if label is None:
+                return None
+            named = cues("days").within(low, label.start, label.end)
+            if named:
+                return Dated(self.moment, named[-1].kind, label, BESIDE)
+            if not any(c.isdigit() for c in low[label.start : label.end]):
+                return None
+        return None
+
+    @property
+    def _sentence(self) -> Span:
+        return self.document.sentences[self.number]
+
+
+def _ranges(document: Document, told: list[Dated]) -> list[Dated]:
+    """``open from A to B`` opens on A and closes on B; another range stays what it is."""
+    result = list(told)
+    for number, (first, second) in enumerate(pairwise(told)):
+        if not is_range(document.low, first.moment, second.moment):
+            continue
+        if first.kind == "past" and "extended" in document.low[first.cue.start : first.cue.end]:
+            result[number + 1] = replace(second, kind="deadline", cue=first.cue, strength=PLAIN)
+        from_until = not first.kind and second.kind == "deadline"
+        if not from_until and first.kind not in ("range_open", "opens", "deadline"):
+            continue
+        between = document.low[first.moment.end : second.moment.start]
+        if first.kind == "deadline" and ("and" in between or "&" in between or "/" in between):
+            continue
+        result[number] = replace(first, kind="opens", moment=_led_by(first.moment, second.moment))
+        result[number + 1] = replace(second, kind="deadline", cue=first.cue, strength=PLAIN)
+    return [replace(one, kind="opens") if one.kind == "range_open" else one for one in result]
+
+
+def _led_by(first: Moment, second: Moment) -> Moment:
+    """The first end of a range with the year of its second end, or the one before."""
+    if first.year is not None or second.year is None:
+        return first
+    later = (first.month, first.day) > (second.month, second.day)
+    return replace(first, year=second.year - later, inferred=True)
+
+
+def _with_years(document: Document, told: list[Dated]) -> list[Dated]:
+    """Years for dates without: by the page's day, else by the other dates and the address."""
+    if all(one.moment.year is not None for one in told):
+        return told
+    page = page_day(document, [one.moment for one in told])
+    known = [(one.kind, one.moment) for one in told if one.moment.year is not None]
+    year = url_year(document.item.url)
+    result = []
+    for one in told:
+        moment = one.moment
+        if moment.year is None and page is not None:
+            moment = before_page(moment, page) if one.kind == "past" else after_page(moment, page)
+        elif moment.year is None:
+            moment = among(moment, one.kind, known)
+            if moment.year is None and year and moment.weekday is not None:
+                fitting = [y for y in (year, year + 1) if falls_on_weekday(moment, y)]
+                if fitting:
+                    moment = replace(moment, year=fitting[0], inferred=True)
+        result.append(replace(one, moment=moment))
+    return result

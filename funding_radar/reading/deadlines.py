@@ -1,0 +1,78 @@
+"""When a call opens and closes, its stages, and calls that never close."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from db.views import ROLLING
+from db.vocabulary import Field
+from funding_radar.reading.days import Dated, told_days
+from funding_radar.reading.facts import ReadFact
+from funding_radar.reading.tables import pattern, phrases
+from funding_radar.reading.text import Document
+
+_FIELDS = {
+    "first_stage": Field.FIRST_STAGE_DEADLINE,
+    "questions": Field.QUESTIONS_BY,
+    "decision": Field.DECISION_ON,
+    "start": Field.STARTS,
+    "opens": Field.OPENS,
+}
+_LONGEST_CLAUSE = 160
+
+
+def read_days(document: Document) -> Iterator[ReadFact]:
+    """Facts about days, each field at most once; a day without a sure year is not told."""
+    told = told_days(document)
+    deadline = _deadline(document, told)
+    if deadline is not None:
+        yield deadline
+    for kind, name in _FIELDS.items():
+        for one in told:
+            if one.kind == kind and one.moment.value:
+                yield _fact(document, one, name)
+                break
+
+
+def _deadline(document: Document, told: list[Dated]) -> ReadFact | None:
+    """The day by which a full bid must be in; without one, the first stage's, or ``rolling``."""
+    for kind in ("deadline", "first_stage"):
+        sure = [one for one in told if one.kind == kind and one.moment.value]
+        if sure:
+            return _fact(document, _next(document, sure), Field.DEADLINE)
+    return _rolling(document)
+
+
+def _next(document: Document, sure: list[Dated]) -> Dated:
+    """Of several rounds the first still to come on the page's day, the plainest said first."""
+    firm = [one for one in sure if not one.moment.vague] or sure
+    page = document.item.published_on
+    if page is not None:
+        firm = [one for one in firm if (one.moment.on or date.min) >= page] or firm
+    return max(firm, key=lambda one: (one.strength, -one.moment.start))
+
+
+def _fact(document: Document, one: Dated, name: Field) -> ReadFact:
+    """The fact with the clause from its cue to its date as the quote, if they stand in one line."""
+    moment = one.moment
+    start, end = min(one.cue.start, moment.start), max(one.cue.end, moment.end)
+    words = document.text[start:end]
+    if len(words) > _LONGEST_CLAUSE or "\n" in words or "\t" in words:
+        start, end = moment.start, moment.end
+    return ReadFact(name, moment.value, document.quote(start, end), inferred=moment.inferred)
+
+
+def _rolling(document: Document) -> ReadFact | None:
+    """That bids may come at any time; not what is only done, changed or asked at any time."""
+    low = document.low
+    for match in phrases("days", "rolling", "words").in_order(low):
+        sentence = document.sentence_at(match.start())
+        before = low[max(sentence.start, match.start() - 70) : match.start()]
+        if pattern("days", "rolling", "not_after").search(before):
+            continue
+        if pattern("days", "rolling", "not_within").search(before):
+            continue
+        if pattern("days", "rolling", "speaks_of_applying").search(
+            low, sentence.start, sentence.end
+        ):
+            return ReadFact(Field.DEADLINE, ROLLING, document.quote(match.start(), match.end()))
+    return None

@@ -1,0 +1,101 @@
+"""Limits on the yearly income of those who may apply."""
+
+import re
+from collections.abc import Iterator
+
+from db.vocabulary import Field
+from funding_radar.reading.amounts import INCOME, Told, told_sums
+from funding_radar.reading.facts import ReadFact
+from funding_radar.reading.tables import pattern
+from funding_radar.reading.text import Document
+
+_MOST, _LEAST = "most", "least"
+_BEFORE = 140
+_BESIDE = 60
+_LIST_REACH = 10
+
+
+def read_income(document: Document) -> Iterator[ReadFact]:
+    """The least and the most yearly income of an applicant; a mere preference is not told."""
+    facts: dict[Field, ReadFact] = {}
+    for one in told_sums(document):
+        if one.of != INCOME or not _binds(document, one):
+            continue
+        quote = document.quote(one.sum.start, one.sum.end)
+        limits = _limits(document, one)
+        for name, pounds in limits.items():
+            known = facts.get(name)
+            wider = known is not None and name is Field.MAX_INCOME and pounds > known.value
+            if known is None or wider:
+                facts[name] = ReadFact(name, pounds, quote, basis=one.basis)
+    yield from facts.values()
+
+
+def _limits(document: Document, one: Told) -> dict[Field, int]:
+    if one.sum.low is not None:
+        return {Field.MIN_INCOME: one.sum.low, Field.MAX_INCOME: one.sum.pounds}
+    side = _side(document, one)
+    if not side:
+        return {}
+    return {Field.MAX_INCOME if side == _MOST else Field.MIN_INCOME: one.sum.pounds}
+
+
+def _binds(document: Document, one: Told) -> bool:
+    """Whether the words set a limit on applicants: no preference, no household, no statistic."""
+    sentence = document.sentence_at(one.sum.start)
+    before = document.low[max(sentence.start, one.sum.start - _BEFORE) : one.sum.start]
+    after = document.low[one.sum.end : min(sentence.end, one.sum.end + _BEFORE)]
+    if pattern("sums", "income", "only_preferred").search(before):
+        return False
+    if re.search(r"prioriti[sz]ed|given priority|preferred|favoured", after):
+        return False
+    return not pattern("sums", "income", "of_something_else").search(
+        document.low, sentence.start, sentence.end
+    )
+
+
+def _side(document: Document, one: Told) -> str:
+    """``most`` or ``least`` by the nearest words; a bar on those above a sum makes it the most."""
+    number = document.index_at(one.sum.start)
+    sentence = document.sentences[number]
+    side = _said(document.low[max(sentence.start, one.sum.start - _BESIDE) : one.sum.start])
+    after = document.low[one.sum.end : one.sum.end + 30]
+    if pattern("sums", "income", "most_after").match(after):
+        side = _MOST
+    elif pattern("sums", "income", "least_after").match(after):
+        side = _LEAST
+    label = document.label_of(number)
+    if not side and label is not None:
+        side = _said(document.low[label.start : label.end])
+    if side and _bars(document, number, one, side):
+        return _LEAST if side == _MOST else _MOST
+    return side
+
+
+def _said(words: str) -> str:
+    ends = [(m.end(), _MOST) for m in pattern("sums", "income", "most").finditer(words)]
+    ends += [(m.end(), _LEAST) for m in pattern("sums", "income", "least").finditer(words)]
+    return max(ends)[1] if ends else ""
+
+
+def _bars(document: Document, number: int, one: Told, side: str) -> bool:
+    """Whether the sentence, or the heading of the list it stands in, says who cannot apply.
+
+    ``not … over`` turns into a most; ``not … exceed`` is one already.
+    """
+    sentence = document.sentences[number]
+    words = document.low[sentence.start : one.sum.start]
+    if pattern("sums", "income", "shut_out_after").match(document.low, one.sum.end, sentence.end):
+        return True
+    shuts_out = pattern("sums", "income", "shuts_out")
+    if pattern("sums", "income", "bars").search(words):
+        only_a_limit = pattern("sums", "income", "only_a_limit").search(words)
+        return side == _LEAST or not only_a_limit or shuts_out.search(words) is not None
+    for back in range(number - 1, max(-1, number - _LIST_REACH), -1):
+        span = document.sentences[back]
+        above = document.low[span.start : span.end].rstrip()
+        if above.endswith(":") or (len(above) < _BESIDE and shuts_out.search(above)):
+            return shuts_out.search(above) is not None
+        if above.endswith("."):
+            return False
+    return False

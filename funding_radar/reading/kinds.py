@@ -1,0 +1,227 @@
+"""What an item is about: an open call, or one of the many things that read like one."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from db.vocabulary import Field, Kind, Status
+from funding_radar.reading.facts import ReadFact
+from funding_radar.reading.phrases import Phrases
+from funding_radar.reading.sections import funds
+from funding_radar.reading.tables import fill, pattern, phrases, table
+from funding_radar.reading.text import Document
+
+_SEVERAL = 2
+_ENOUGH, _ENOUGH_ALONE = 3, 5
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class KindRead:
+    """A kind with the words that say it; no words where only their absence does."""
+
+    kind: Kind
+    quote: str = ""
+    tells_limits: bool = True
+    """Whether sums and days in the text may be those of a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the words of a text weigh for each kind, and the first words that do."""
+
+    points: dict[str, int]
+    quotes: dict[str, str]
+    dated: bool
+    firm: bool
+    """Whether a deadline, a size of grant or a pot was read."""
+    opens: str
+    asking: bool
+    """Whether words of a call stand in the text, or the size of a grant."""
+
+    def weight(self, name: str) -> int:
+        return self.points.get(name, 0)
+
+    def read(self, kind: Kind, name: str) -> KindRead:
+        return KindRead(kind, self.quotes.get(name, ""))
+
+
+_KIND_OF = {
+    Status.OPEN: Kind.OPEN_CALL,
+    Status.COMING: Kind.COMING_CALL,
+    Status.CLOSED: Kind.CLOSED_CALL,
+    Status.SIGNAL: Kind.EARLY_SIGNAL,
+}
+
+
+def read_kind(document: Document, facts: dict[Field, ReadFact]) -> KindRead:
+    """What an item is about, by its words and by the facts that were read in it.
+
+    Where its words say nothing of a call, the status that the source stated decides: the bare
+    description of a contract names no way to apply.
+    """
+    said = _said(document, facts)
+    told = _told(document, said)
+    stated = document.item.stated.get(Field.STATUS)
+    if stated in _KIND_OF and (told.kind is Kind.OTHER and told.tells_limits):
+        return KindRead(_KIND_OF[Status(stated)])
+    return told
+
+
+def _told(document: Document, said: _Said) -> KindRead:
+    return (
+        _digest(document)
+        or _of_no_money(said)
+        or _closed(document, said)
+        or _signal(document, said)
+        or _told_of(said)
+        or _coming(document, said)
+        or _call(said)
+    )
+
+
+def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
+    points: dict[str, int] = {}
+    quotes: dict[str, str] = {}
+    rows, owners, words = _rows()
+    places: dict[int, set[tuple[int, int]]] = {}
+    for number, match in words.matches(document.low):
+        places.setdefault(owners[number], set()).add(match.span())
+    for number in sorted(places):
+        kind, worth = rows[number]
+        for times, (start, end) in enumerate(sorted(places[number])[:2]):
+            weight = worth if times == 0 else worth // 2
+            points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
+            quotes.setdefault(kind, document.quote(start, end))
+    for kind, worth, address in _addresses():
+        if address.search(document.item.url):
+            points[kind] = points.get(kind, 0) + worth
+    deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
+    dated = deadline is not None and deadline.value != "rolling"
+    sized = Field.MAX_AMOUNT in facts
+    points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized
+    firm = deadline is not None or sized or Field.TOTAL_POT in facts
+    asking = "call" in quotes or sized
+    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "", asking)
+
+
+@cache
+def _rows() -> tuple[list[tuple[str, int]], list[int], Phrases]:
+    """Kind and points of each row, the row that each pattern belongs to, and all patterns."""
+    rows = table("kinds")["words"]
+    owners = [number for number, row in enumerate(rows) for _ in row["any"]]
+    words = Phrases([fill("kinds", word) for row in rows for word in row["any"]])
+    return [(row["kind"], row["points"]) for row in rows], owners, words
+
+
+@cache
+def _addresses() -> list[tuple[str, int, re.Pattern[str]]]:
+    return [
+        (row["kind"], row["points"], re.compile("|".join(row["any"])))
+        for row in table("kinds")["address"]
+    ]
+
+
+def _digest(document: Document) -> KindRead | None:
+    """Several calls one after the other, or a page that says it lists them."""
+    title = document.low[: document.title_end]
+    weak = pattern("kinds", "digest", "weak").search(title)
+    said = phrases("kinds", "digest", "said").first(document.low, document.title_end)
+    names = {part.name.casefold() for part in funds(document)}
+    one = len(names) < _SEVERAL
+    if pattern("kinds", "digest", "strong").search(title):
+        return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
+    if len(names) >= (_SEVERAL if weak or said else 2 * _SEVERAL) or (weak and said):
+        return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
+    return None
+
+
+def _of_no_money(said: _Said) -> KindRead | None:
+    """An advert for a post or a call for views: days and sums, but no money to ask for."""
+    for name, threshold in table("kinds")["threshold"].items():
+        if said.weight(name) >= threshold and said.weight(name) >= said.weight("call") - 8:
+            return KindRead(Kind.OTHER, said.quotes.get(name, ""), tells_limits=False)
+    return None
+
+
+def _closed(document: Document, said: _Said) -> KindRead | None:
+    """Over, by its title or its words: not where only a part is, or will be once all is spent."""
+    low = document.low
+    match = pattern("kinds", "closed", "in_title").search(low, 0, document.title_end)
+    if match is not None:
+        return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
+    found = phrases("kinds", "closed", "in_text").in_order(low)
+    if not found or pattern("kinds", "closed", "open_too").search(low):
+        return None
+    for match in found:
+        sentence = document.sentence_at(match.start())
+        before = low[sentence.start : match.start()] + match.group().rpartition(" ")[0]
+        if pattern("kinds", "closed", "only_if").search(low[sentence.start : match.start()]):
+            continue
+        if pattern("kinds", "closed", "only_a_part").search(before):
+            continue
+        if said.weight("call") >= 3 or said.weight("award") < 8:
+            return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
+    return None
+
+
+def _signal(document: Document, said: _Said) -> KindRead | None:
+    """A notice before a tender, or a decision or a plan from which a call may come."""
+    nothing_yet = pattern("kinds", "signal", "nothing_yet").search(document.low)
+    if nothing_yet is not None and said.weight("signal") > 0:
+        return KindRead(Kind.EARLY_SIGNAL, document.quote(nothing_yet.start(), nothing_yet.end()))
+    if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
+        return said.read(Kind.EARLY_SIGNAL, "notice")
+    if said.weight("signal") < 6 or said.dated:
+        return None
+    if said.weight("signal") >= said.weight("call") - 2 or said.weight("signal") >= 12:
+        return said.read(Kind.EARLY_SIGNAL, "signal")
+    return None
+
+
+def _told_of(said: _Said) -> KindRead | None:
+    """News of awards, or an item that asks nobody to apply."""
+    if said.dated and said.weight("call") >= 8:
+        return None
+    award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
+    if award >= 8 and award > call and award >= other:
+        return _news(said)
+    if other >= 5 and other > call and other > award:
+        return KindRead(Kind.OTHER, said.quotes.get("other", ""), tells_limits=False)
+    return None
+
+
+def _news(said: _Said) -> KindRead:
+    return KindRead(Kind.AWARD_NEWS, said.quotes.get("award", ""), tells_limits=False)
+
+
+def _coming(document: Document, said: _Said) -> KindRead | None:
+    """Still to open: by the page's day, or by words where little tells how to apply yet."""
+    page = document.item.published_on
+    if page is not None and said.opens[:10] > page.isoformat():
+        return said.read(Kind.COMING_CALL, "call")
+    if said.dated:
+        return None
+    match = phrases("kinds", "coming", "in_text").first(document.low)
+    if match is None or pattern("kinds", "closed", "open_too").search(document.low):
+        return None
+    sentence = document.sentence_at(match.start())
+    words = document.low[sentence.start : sentence.end]
+    next_round = pattern("kinds", "coming", "of_the_next_round").search(words) is not None
+    much = 10 if said.opens and _DAY.search(words) else 12 if next_round else 16
+    if said.weight("call") >= much and match.start() > document.title_end:
+        return None
+    return KindRead(Kind.COMING_CALL, document.quote(match.start(), match.end()))
+
+
+def _call(said: _Said) -> KindRead:
+    """An open call, if enough speaks of applying: more where neither a day nor a sum is told."""
+    enough = _ENOUGH if said.firm else _ENOUGH_ALONE
+    # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
+    if not said.asking:
+        enough = _ENOUGH_ALONE
+    if said.weight("call") >= max(enough, said.weight("job"), said.weight("award")):
+        return said.read(Kind.OPEN_CALL, "call")
+    if said.weight("award") >= _ENOUGH:
+        return _news(said)
+    return said.read(Kind.OTHER, "other")

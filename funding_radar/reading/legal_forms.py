@@ -1,0 +1,112 @@
+"""Which legal forms may apply, and which may not."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from db.vocabulary import Field, LegalForm
+from funding_radar.reading.facts import ReadFact
+from funding_radar.reading.tables import pattern, table
+from funding_radar.reading.text import Document, Span
+
+_LIST_REACH = 14
+_BESIDE = 40
+_CLAUSE = re.compile(r"[ ,](?:but|however|although|while|whereas|except that)\b|; ")
+_TRIGGER = re.compile(
+    r"charit|compan|groups?\b|organi[sz]ation|enterprise|cics?\b|vc\w?se|vcs\b|societ|council|school|"
+    r"individual|profit|third sector|faith|churches|co-?op|statutory|public|clubs?\b|cios?\b|"
+    r"universit|college|nhs|associations?|sole trader|business|credit union"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    form: LegalForm
+    place: Span
+    barred: bool
+
+
+def read_legal_forms(document: Document) -> Iterator[ReadFact]:
+    """The forms that may apply and those that may not, quoted by the sentence that names most."""
+    named = list(_named(document))
+    for barred, name in ((False, Field.LEGAL_FORMS), (True, Field.EXCLUDED_LEGAL_FORMS)):
+        these = [one for one in named if one.barred is barred]
+        if not these:
+            continue
+        forms = sorted({one.form.value for one in these})
+        if barred:
+            allowed = {one.form.value for one in named if not one.barred}
+            forms = [form for form in forms if form not in allowed]
+        if forms:
+            yield ReadFact(name, forms, _fullest(document, these))
+
+
+def _named(document: Document) -> Iterator[_Named]:
+    """Forms in the sentences that speak of who may apply, and in the lists under them."""
+    head: str = ""
+    left = 0
+    for span in document.sentences:
+        words = document.low[span.start : span.end]
+        if words.rstrip().endswith((":", "?")) or (
+            len(words) < 80 and pattern("legal_forms", "says", "who").search(words)
+        ):
+            head, left = words, _LIST_REACH
+        else:
+            left -= 1
+        if span.start < document.title_end or not _TRIGGER.search(words):
+            continue
+        speaks = pattern("legal_forms", "says", "who").search(words) or pattern(
+            "legal_forms", "says", "barred"
+        ).search(words)
+        listed = left > 0 and (
+            pattern("legal_forms", "says", "who").search(head)
+            or pattern("legal_forms", "says", "barred").search(head)
+        )
+        if not speaks and not listed:
+            continue
+        above = head if listed and not speaks else ""
+        yield from _in_sentence(document, span, above)
+
+
+def _in_sentence(document: Document, span: Span, head: str) -> Iterator[_Named]:
+    """The forms of each clause; a bar counts for all forms of its own clause."""
+    barred_above = pattern("legal_forms", "says", "barred").search(head) is not None
+    start = span.start
+    for end in (*(m.start() for m in _CLAUSE.finditer(document.low, start, span.end)), span.end):
+        yield from _in_clause(document, Span(start, end), barred_above)
+        start = end
+
+
+def _in_clause(document: Document, span: Span, barred_above: bool) -> Iterator[_Named]:
+    words = document.low[span.start : span.end]
+    bar = pattern("legal_forms", "says", "barred").search(words)
+    turn = pattern("legal_forms", "says", "turned").search(words)
+    background = [m.end() for m in pattern("legal_forms", "says", "background").finditer(words)]
+    for match in _names().finditer(words):
+        at = match.start()
+        if any(0 <= at - end < _BESIDE for end in background):
+            continue
+        turned = turn is not None and turn.start() <= at
+        barred = (bar is not None or barred_above) and not turned
+        place = Span(span.start + at, span.start + match.end())
+        yield _Named(LegalForm(match.lastgroup or ""), place, barred)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    rows = table("legal_forms")["forms"].items()
+    return re.compile(
+        r"(?<![a-z-])(?:" + "|".join(f"(?P<{form}>{'|'.join(words)})" for form, words in rows) + ")"
+    )
+
+
+def _fullest(document: Document, named: list[_Named]) -> str:
+    """The sentence with most of the forms."""
+    counts: dict[Span, int] = {}
+    for one in named:
+        sentence = document.sentence_at(one.place.start)
+        counts[sentence] = counts.get(sentence, 0) + 1
+    best = max(counts, key=lambda sentence: (counts[sentence], -sentence.start))
+    first = next(one.place for one in named if document.sentence_at(one.place.start) == best)
+    return document.quote(first.start, first.end)

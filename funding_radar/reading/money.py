@@ -1,0 +1,135 @@
+# ruff: noqa: E501  (a grammar is read by the line)
+"""Sums of money as people in the UK write them, found in a text with their places.
+
+``£5,000``, ``£15, 000``, ``£10k``, ``£1.5m``, ``£500-1000``, ``£5-10k``, ``GBP 2,000``,
+``15,000 pounds``, ``half a million pounds``, ``five thousand pounds``.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:, 000){1,3}(?!\d)|\d{1,3}(?: \d{3}){1,3}(?![\d.,])|\d{1,12}(?:\.\d{1,3})?"
+_SCALE = r" ?(?:k|m|mn|mill|bn|million|billion|thousand|hundred thousand)(?![a-z])"
+_SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|twenty[- ]five|thirty|forty|fifty|sixty|seventy[- ]five|seventy|eighty|ninety|a|half a|a quarter of a|quarter of a|one and a half|two and a half"
+_MONEY = re.compile(
+    rf"(?P<sign>£|\bgbp|&pound;) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d])"
+    rf"|(?<![\d.,£])(?P<plain>{_NUMBER})(?P<plain_scale>{_SCALE})? ?(?:pounds\b(?! of weight)|gbp\b)"
+    rf"|(?P<pre>£)?\b(?P<words>{_SMALL}) (?P<words_scale>hundred thousand|hundred|thousand|million)(?P<post> pounds\b)?"
+)
+_HAS_MONEY = re.compile(r"£|gbp|pounds|million")
+_OPEN_END = re.compile(
+    rf" ?(?:-|to|and|/) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d%/])(?! ?(?:years?|months?|weeks?|days?|projects?|groups?|people|awards|grants|per ?cent|%|organisations|applicants|applications|am|pm))"
+)
+_BETWEEN_SUMS = re.compile(
+    r" ?(?:-|to|up to|and|until|through to|rising to|upwards? to) ?(?:a |an )?(?:maximum |max\.? |upper limit |limit )?(?:of )?"
+)
+_SCALES = {
+    "k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "mill": 1_000_000, "million": 1_000_000,
+    "bn": 1_000_000_000, "billion": 1_000_000_000, "hundred": 100, "hundred thousand": 100_000,
+}  # fmt: skip
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "twenty five": 25, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "seventy five": 75, "eighty": 80, "ninety": 90, "a": 1, "half a": 0.5,
+    "a quarter of a": 0.25, "quarter of a": 0.25, "one and a half": 1.5, "two and a half": 2.5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Whole pounds at a place; ``low`` is also set where a range of two sums stands there."""
+
+    start: int
+    end: int
+    pounds: int
+    low: int | None = None
+    low_end: int = 0
+    scaled: bool = False
+
+
+def sums(low: str) -> list[Sum]:
+    """All sums of a folded text in their order; ``£500 to £1,000`` is one range.
+
+    >>> [(s.low, s.pounds) for s in sums("grants of £500-1000, or £5k to £10k; £15, 000 in all")]
+    [(500, 1000), (5000, 10000), (None, 15000)]
+    """
+    if not _HAS_MONEY.search(low):
+        return []
+    single: list[Sum] = []
+    for match in _MONEY.finditer(low):
+        one = _sum(match)
+        if one is not None:
+            single.append(_open_ended(one, low))
+    return _ranges(single, low)
+
+
+def _sum(match: re.Match[str]) -> Sum | None:
+    words = match.group("words")
+    if words:
+        if not (
+            match.group("pre")
+            or match.group("post")
+            or (match.group("words_scale") == "million" and words == "half a")
+        ):
+            return None
+        pounds = _WORDS[words.replace("-", " ")] * _SCALES[match.group("words_scale")]
+        return Sum(match.start(), match.end(), round(pounds), scaled=True)
+    number = match.group("number") or match.group("plain")
+    scale = (match.group("scale") or match.group("plain_scale") or "").strip()
+    value = _pounds(number, scale)
+    return None if value is None else Sum(match.start(), match.end(), value, scaled=bool(scale))
+
+
+def _pounds(number: str, scale: str) -> int | None:
+    """Whole pounds; None for what no fund has (a quadrillion)."""
+    value = float(number.replace(",", "").replace(" ", "")) * _SCALES.get(scale, 1)
+    return round(value) if value < 1e12 else None
+
+
+def _open_ended(one: Sum, low: str) -> Sum:
+    """With the second end of ``£500-1000`` or ``£5-10k``, which has no pound sign of its own."""
+    match = _OPEN_END.match(low, one.end)
+    if match is None or (
+        " and " in match.group()
+        and not low[max(0, one.start - 12) : one.start].rstrip().endswith("between")
+    ):
+        return one
+    scale = (match.group("scale") or "").strip()
+    top = _pounds(match.group("number"), scale)
+    if top is None or (" to " in match.group() and not scale and top < 100):
+        return one
+    bottom = (
+        one.pounds * _SCALES[scale]
+        if scale and not one.scaled and one.pounds < 1_000
+        else one.pounds
+    )
+    if not bottom < top or (top > 2_000 * max(1, bottom)):
+        return one
+    return Sum(one.start, match.end(), top, bottom, one.end, scaled=True)
+
+
+def _ranges(single: list[Sum], low: str) -> list[Sum]:
+    result: list[Sum] = []
+    for one in single:
+        last = result[-1] if result else None
+        if last is not None and last.low is None and one.low is None and one.start - last.end < 40:
+            between = low[last.end : one.start]
+            ahead = low[max(0, last.start - 14) : last.start]
+            joined = _BETWEEN_SUMS.fullmatch(between)
+            if joined and ("and" not in between or "between" in ahead):
+                bottom = _scaled_alike(last, one)
+                if bottom < one.pounds:
+                    result[-1] = Sum(last.start, one.end, one.pounds, bottom, last.end)
+                    continue
+        result.append(one)
+    return result
+
+
+def _scaled_alike(first: Sum, second: Sum) -> int:
+    """The lower end in pounds: ``£50-£100k`` and ``£1-£2 million`` say the scale once."""
+    if first.scaled or not second.scaled or first.pounds >= 1_000:
+        return first.pounds
+    for scale in (1_000_000, 1_000):
+        if second.pounds >= scale and second.pounds // scale > first.pounds > 0:
+            return replace(first, pounds=first.pounds * scale).pounds
+    return first.pounds

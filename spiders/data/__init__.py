@@ -1,0 +1,1 @@
+"""Tables of facts that collecting ships; where they come from is in README.md."""

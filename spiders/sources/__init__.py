@@ -1,0 +1,1 @@
+"""The sources that need a class of their own, one file each."""

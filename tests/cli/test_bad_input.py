@@ -1,0 +1,153 @@
+"""Bad input: one clear sentence, exit code 1, no traceback, nothing half written."""
+
+from pathlib import Path
+
+import pytest
+
+from db.engine import open_engine, reading
+from db.members import member_views
+from tests.cli.conftest import Radar
+
+
+def _refused(said: object, *words: str) -> None:
+    assert said.code == 1  # type: ignore[attr-defined]
+    assert "Traceback" not in said.err  # type: ignore[attr-defined]
+    for word in words:
+        assert word in " ".join(said.err.split())  # type: ignore[attr-defined]
+
+
+def test_every_fault_of_a_configuration_is_listed_with_a_hint(radar: Radar, folder: Path) -> None:
+    (folder / "config.toml").write_text(
+        '[databse]\nurl = "x"\n[digest]\nmax_item = 3\n', encoding="utf-8"
+    )
+
+    said = radar("calls", "list")
+
+    _refused(said, "2 faults", "did you mean database?", "did you mean max_items?")
+
+
+def test_a_missing_database_says_what_to_type(radar: Radar, folder: Path) -> None:
+    (folder / "radar.db").unlink()
+
+    _refused(radar("status"), "there is no database at", "funding-radar db upgrade")
+    assert not (folder / "radar.db").exists()
+
+
+def test_a_members_file_with_faults_is_refused_whole_with_lines(radar: Radar, folder: Path) -> None:
+    (folder / "members.csv").write_text(
+        "name,places,income,themes\nGood Group,Sheffield,40000,food\nBad Group,Shefield,abc,spaceflight\n",
+        encoding="utf-8",
+    )
+
+    said = radar("members", "import", "members.csv")
+
+    _refused(
+        said,
+        "3 faults",
+        "nothing was imported",
+        "line 3, income",
+        "line 3, places",
+        "line 3, themes",
+    )
+    engine = open_engine(f"sqlite:///{folder}/radar.db")
+    with reading(engine) as session:
+        assert member_views(session) == []
+    engine.dispose()
+
+
+@pytest.fixture
+def furnished(radar: Radar, folder: Path) -> Radar:
+    """One member and one call, from the commands that a person has."""
+    (folder / "members.csv").write_text("name,places\nHarbour Light,Sheffield\n", encoding="utf-8")
+    (folder / "calls.jsonl").write_text(
+        '{"title": "Community Wellbeing Fund", "text": "Grants of up to £5,000 for groups in Sheffield. '
+        'The deadline is 18 December 2026.", "funder": "A Trust"}\n',
+        encoding="utf-8",
+    )
+    assert radar("members", "import", "members.csv").code == 0
+    assert radar("calls", "add", "calls.jsonl").code == 0
+    return radar
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        pytest.param(("calls", "show", "Comunity Welbeing"), "Community Wellbeing Fund", id="call"),
+        pytest.param(("members", "show", "Harbor Lite"), "Harbour Light", id="member"),
+        pytest.param(
+            ("calls", "correct", "1", "dedline", "rolling", "--because", "x"),
+            "deadline",
+            id="field",
+        ),
+        pytest.param(("refresh", "uk_find_tender"), "uk_find_a_tender", id="source"),
+        pytest.param(("calls", "list", "--status", "opn"), "open", id="status"),
+    ],
+)
+def test_what_is_not_there_is_answered_with_the_nearest(
+    furnished: Radar, words: tuple[str, ...], nearest: str
+) -> None:
+    _refused(furnished(*words), nearest)
+
+
+def test_calls_with_faults_are_refused_whole_with_lines(radar: Radar, folder: Path) -> None:
+    (folder / "calls.jsonl").write_text(
+        '{"title": "Good", "text": "Grants"}\n{"title": ""}\nnot json\n'
+        '{"title": "x", "text": "y", "facts": {"dedline": 1}}\n',
+        encoding="utf-8",
+    )
+
+    said = radar("calls", "add", "calls.jsonl")
+
+    _refused(said, "nothing of it was added", "line 2:", "line 3: not JSON", "line 4:", "deadline")
+    assert radar("calls", "list", "--all", "--json").json == []
+
+
+def test_a_correction_is_kept_over_a_new_reading(furnished: Radar) -> None:
+    said = furnished("calls", "correct", "1", "max_amount", "£8,000", "--because", "rang them")
+
+    assert said.code == 0
+    assert furnished("refresh", "--no-crawl").code == 0
+    fact = furnished("calls", "show", "1", "--json").json["facts"]["max_amount"]
+    assert fact["value"] == 8000
+    assert fact["corrected_by"]
+
+
+def test_the_corrected_call_is_closed_by_the_calendar(furnished: Radar) -> None:
+    assert furnished("calls", "list", "--json").json[0]["status"] == "open"
+
+    furnished("refresh", "--no-crawl", today="2026-12-19")
+
+    assert furnished("calls", "list", "--json", "--all").json[0]["status"] == "closed"
+
+
+def test_terminal_codes_in_a_call_are_shown_harmless(radar: Radar, folder: Path) -> None:
+    (folder / "calls.jsonl").write_text(
+        '{"title": "Fund \\u001b[31mred\\u0007 \\u202eback", "text": "Grants of up to £500 for groups.", "url": "https://a.example"}\n',
+        encoding="utf-8",
+    )
+
+    assert radar("calls", "add", "calls.jsonl").code == 0
+
+    for words in (("calls", "list", "--all"), ("calls", "show", "1")):
+        assert not set("\x1b\x07\u202e") & set(radar(*words).out)
+
+
+def test_spreadsheet_formulas_are_defused_on_export(radar: Radar, folder: Path) -> None:
+    (folder / "calls.jsonl").write_text(
+        '{"title": "=HYPERLINK(1)", "text": "Grants of up to £500."}\n', encoding="utf-8"
+    )
+    radar("calls", "add", "calls.jsonl")
+
+    assert ",'=HYPERLINK(1)," in radar("calls", "export", "--all").out
+
+
+def test_init_makes_a_folder_ready_to_use_and_never_overwrites(radar: Radar, folder: Path) -> None:
+    said = radar(
+        "init", "mine", "--name", "Ours", "--email", "co@example.org", "--place", "Sheffield"
+    )
+
+    assert said.code == 0
+    assert (folder / "mine" / "config.toml").stat().st_mode & 0o077 == 0
+    assert radar("--config", "mine/config.toml", "status").out.startswith("Ours")
+    _refused(radar("init", "mine"), "is there already")
+    _refused(radar("init", "other", "--place", "Shefield"), "Sheffield")

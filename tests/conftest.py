@@ -1,0 +1,72 @@
+"""What every test may use: a fixed instant, a fresh database, the folder of shared knowledge."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db.engine import open_engine
+from db.schema import upgrade
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""A Monday morning."""
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with its tables and nothing in them, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    engine = open_engine(f"sqlite:///{path}", create=True)
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    engine.dispose()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_database: bytes) -> Path:
+    """The file of a fresh database."""
+    path = tmp_path / "radar.db"
+    path.write_bytes(empty_database)
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def engine(sqlite: Engine) -> Engine:
+    """A fresh database; the tests of ``db`` and of the journey see it on PostgreSQL too (``tests/both.py``)."""
+    return sqlite
+
+
+@pytest.fixture
+def sqlite(database: Path) -> Iterator[Engine]:
+    """A fresh SQLite database, for what concerns SQLite alone."""
+    engine = open_engine(f"sqlite:///{database}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with Session(engine) as session, session.begin():
+        yield session
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real samples beside the checkout; without it the test is skipped."""
+    named = os.environ.get("FUNDING_RADAR_SHARED")
+    folder = Path(named) if named else Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"needs the folder of real samples, {folder}")
+    return folder

@@ -1,0 +1,113 @@
+# ruff: noqa: E501  (a row of a table is one line)
+"""What a sum is of: tables of sentences."""
+
+import pytest
+
+from db.vocabulary import Basis, Field
+from funding_radar.reading.amounts import read_amounts
+from funding_radar.reading.facts import Item, ReadFact
+from funding_radar.reading.text import Document
+
+LEAST, MOST, POT = Field.MIN_AMOUNT, Field.MAX_AMOUNT, Field.TOTAL_POT
+
+
+def facts(text: str) -> dict[Field, ReadFact]:
+    return {fact.field: fact for fact in read_amounts(Document(Item(title="", text=text)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Grants of up to £5,000 are available.", {MOST: 5_000}),
+        ("Groups can apply for up to £10k.", {MOST: 10_000}),
+        ("The maximum grant is £750,000.", {MOST: 750_000}),
+        ("Funding requests are capped at £750,000.", {MOST: 750_000}),
+        ("There is an upper limit of £30,000 for each bid.", {MOST: 30_000}),
+        ("The maximum you can apply for is £7,500.", {MOST: 7_500}),
+        ("Maximum award: £3,000. Minimum award: £300.", {MOST: 3_000, LEAST: 300}),
+        ("Grants between £250 and £5,000.", {LEAST: 250, MOST: 5_000}),
+        ("Grant size: £1,000-£10,000.", {LEAST: 1_000, MOST: 10_000}),
+        ("Small grants between £500-1000 for groups.", {LEAST: 500, MOST: 1_000}),
+        ("Awards range from £2k to £8k.", {LEAST: 2_000, MOST: 8_000}),
+        ("Grants from £10,000 up to a maximum of £25,000.", {LEAST: 10_000, MOST: 25_000}),
+        ("You can ask for £5-10k.", {LEAST: 5_000, MOST: 10_000}),
+        ("The minimum grant is £1,000.", {LEAST: 1_000}),
+        ("Any amount exceeding £10,000 can be applied for.", {LEAST: 10_000}),
+        ("Bids must not exceed £15,000.", {MOST: 15_000}),
+        ("Grants will not normally be more than £500.", {MOST: 500}),
+        ("No grant will be less than £250.", {LEAST: 250}),
+        ("Small grants (up to £15, 000); large grants (between £75k and £300k).", {MOST: 300_000}),
+        ("A fund of £1.8million has been launched.", {POT: 1_800_000}),
+        ("A £10 million fund for suicide prevention.", {POT: 10_000_000}),
+        ("The total budget for this fund is £140,000.", {POT: 140_000}),
+        ("Groups can bid for a share of £150,000.", {POT: 150_000}),
+        ("Total funding available: £45,000.", {POT: 45_000}),
+        ("£45,000 is available to distribute.", {POT: 45_000}),
+        ("There is half a million pounds in the pot.", {POT: 500_000}),
+        ("A total funding pot of £4 million is being made available.", {POT: 4_000_000}),
+        ("The ICB is making £2 million available to VCSE partners.", {POT: 2_000_000}),
+        ("The grants will distribute £90,000 of funding.", {POT: 90_000}),
+        ("£30,000 available in total; projects up to the value of £5,000.", {POT: 30_000, MOST: 5_000}),
+        ("Contract value: £1,350,000 over five years.", {POT: 1_350_000}),
+        ("A £200,000 fund offers grants of £1,000 to £5,000.", {POT: 200_000, LEAST: 1_000, MOST: 5_000}),
+        ("Up to £3 million over three years for partnerships.", {POT: 3_000_000}),
+        ("This year's pot is £60,000, up from £45,000 last year.", {POT: 60_000}),
+        ("The £150,000 is the second wave, after an earlier round awarded £101,000 to 11 projects. The limit is £35,000.", {POT: 150_000, MOST: 35_000}),
+        ("The cap has risen from £5,000 to £6,000 for each grant.", {MOST: 6_000}),
+        ("Grants of £5,000 each are on offer.", {MOST: 5_000}),
+        ("Community grants: up to &pound;2,500 per project", {MOST: 2_500}),
+        ("Funding of five thousand pounds or less: up to £5,000 each.", {MOST: 5_000}),
+    ],
+)  # fmt: skip
+def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Field, int]) -> None:
+    found = {name: fact.value for name, fact in facts(text).items()}
+
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since 2005 the fund has awarded more than £2m.",
+        "Last year we gave £86,000 to 29 groups.",
+        "Public liability insurance of at least £5 million is needed.",
+        "The post has a salary of £27,500.",
+        "Tickets cost £25 per person.",
+        "The average grant is likely to be less than £50,000.",
+        "Projects costing more than £50,000 need planning consent.",
+        "Organisations with an income of less than £100,000.",
+        "Two quotes are needed for items over £1,000.",
+        "The venue reopened after a £6 million renovation.",
+        "Unrestricted reserves of up to £20,000 are acceptable.",
+        "The charity received £15,000 from the lottery.",
+        "Match funding of at least £2,000 must be found.",
+        "Staff are paid £12.60 an hour.",
+        "104 applications requested £33.5m.",
+        "11 partnerships have been awarded up to £450,000 each.",
+        "Household income under £16,190 a year.",
+        "The membership fee is £10 a year.",
+    ],
+)
+def test_other_sums_are_neither_a_limit_nor_a_pot(text: str) -> None:
+    assert facts(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "basis"),
+    [
+        ("Up to £25,000 per year for two or three years.", MOST, Basis.PER_YEAR),
+        ("Grants of up to £10,000 a year.", MOST, Basis.PER_YEAR),
+        ("Each partner can ask for up to £5,000 per partner.", MOST, Basis.PER_PARTNER),
+        ("£20,000 is available per district.", POT, Basis.PER_PLACE),
+        ("Grants of up to £5,000.", MOST, Basis.TOTAL),
+        ("£1 million a year is available for the fund.", POT, Basis.PER_YEAR),
+    ],
+)
+def test_a_sum_says_what_it_is_counted_by(text: str, name: Field, basis: Basis) -> None:
+    assert facts(text)[name].basis is basis
+
+
+def test_of_a_whole_sum_and_a_yearly_one_the_whole_counts() -> None:
+    found = facts("Apply for up to £40,000, with a maximum of £20,000 each year.")
+
+    assert found[MOST].value == 40_000
