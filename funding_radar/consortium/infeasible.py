@@ -29,7 +29,7 @@ class Impossible:
 
 def feasible(problem: Problem) -> bool:
     """Whether any consortium keeps all the rules."""
-    return bool(solve(arrays_of(problem), Ask(1)).found)
+    return bool(solve(arrays_of(problem), Ask(1, first_found=True)).found)
 
 
 def why_impossible(problem: Problem) -> Impossible:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from funding_radar.consortium.arrays import arrays_of
+import numpy as np
+
+from funding_radar.consortium.arrays import NEVER, arrays_of
 from funding_radar.consortium.model import Problem
 from funding_radar.consortium.relax import RELAXABLE
 from funding_radar.consortium.search import Ask, Found, Outcome, Prepared, prepare, solve
@@ -32,7 +34,7 @@ def _answer(problem: Problem, ready: Prepared, member: str, best: Outcome) -> Wh
     ask = Ask(1, forced=(number,), hints=_exchanges(number, best))
     forced = solve(ready, ask)
     if not forced.found:
-        return WhyNot(member, None, 0, _bars(problem, number))
+        return WhyNot(member, None, 0, _bars(problem, number, best))
     found = forced.found[0]
     top = best.found[0].value if best.found else found.value
     return WhyNot(member, found, max(0, top - found.value), ())
@@ -48,15 +50,25 @@ def _exchanges(number: int, best: Outcome) -> list[tuple[int, ...]]:
     ]
 
 
-def _bars(problem: Problem, number: int) -> tuple[str, ...]:
-    """Rules without which, all others kept, a consortium with the member exists."""
-    return tuple(
-        rule.words
-        for rule in RELAXABLE
-        if (loose := rule.without(problem)) is not problem
-        and loose != problem
-        and solve(arrays_of(loose), Ask(1, forced=(number,))).found
+def _bars(problem: Problem, number: int, best: Outcome) -> tuple[str, ...]:
+    """Rules without which, all others kept, a consortium with the member exists.
+
+    Mostly an exchange in the best sets shows it; only where none does, it is searched for.
+    """
+    loose = {rule.words: rule.without(problem) for rule in RELAXABLE}
+    loose = {words: other for words, other in loose.items() if other != problem}
+    shown = tuple(w for w, other in loose.items() if _permitted(other, _exchanges(number, best)))
+    return shown or tuple(
+        words
+        for words, other in loose.items()
+        if solve(arrays_of(other), Ask(1, forced=(number,), first_found=True)).found
     )
+
+
+def _permitted(problem: Problem, sets: list[tuple[int, ...]]) -> bool:
+    """Whether any of these sets keeps all the rules of a problem."""
+    arrays = arrays_of(problem)
+    return any(arrays.worth(np.array([members]))[0][0] != NEVER for members in sets)
 
 
 def brought_in(problem: Problem, answer: WhyNot) -> Problem:
