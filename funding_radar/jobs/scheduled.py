@@ -40,7 +40,7 @@ def compose_alerts(work: Work) -> str:
 
 def send_deliveries(work: Work) -> str:
     """Sends what is composed and due."""
-    report = tell.send(work.engine, work.settings, work.clock)
+    report = tell.send(work.engine, work.settings, work.clock())
     return (
         f"sent {report.sent}, {report.failed_for_now} to be tried again,"
         f" {report.failed_for_good} failed {report.stopped_because}".rstrip()
