@@ -13,7 +13,6 @@ from db.errors import RadarError
 from db.pg_dump import dump
 from db.schema import newest_revision, revision
 
-_PAGES_AT_ONCE = 2000
 _FILES = ("", "-wal", "-shm")
 """A database and what SQLite keeps beside it."""
 
@@ -31,7 +30,9 @@ def back_up(engine: Engine, target: Path) -> Path:
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(part)) as copy:
-            live.backup(copy, pages=_PAGES_AT_ONCE)
+            # All in one step: taken bit by bit it begins anew at each write of another, and would never end.
+            # Writers do not wait for it, since it only reads, and they write into the log.
+            live.backup(copy)
             # A copy stands alone: no write-ahead log beside it that a person could forget.
             copy.execute("PRAGMA journal_mode = DELETE")
         with part.open("rb") as written:
