@@ -25,7 +25,7 @@ from funding_radar.reading.text import Document
 from funding_radar.reading.themes import read_groups, read_themes
 
 READER = "rules"
-VERSION = "1"
+VERSION = "2"
 
 Reader = Callable[[Document], Iterable[ReadFact]]
 
