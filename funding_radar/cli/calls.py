@@ -291,6 +291,31 @@ def set_aside(
     console.show(f"{said} is set aside; funding-radar calls keep {found.id} brings it back")
 
 
+@app.command()
+def reread(
+    context: typer.Context,
+    write: Annotated[bool, typer.Option("--write", help="Keep what it changes.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read everything stored again, and show what today's reader would change before it writes."""
+    from funding_radar.jobs.match import match_all
+    from funding_radar.jobs.reread import reread as read_again
+
+    here = desk(context)
+    keep = here.settings.crawl.keep
+    moves = read_again(here.engine, here.gazetteer, here.now, keep=keep, write=write)
+    if write and moves:
+        match_all(here.engine, here.gazetteer, here.now)
+    if as_json:
+        console.show_json([move._asdict() for move in moves])
+    elif not moves:
+        console.show("nothing would change")
+    else:
+        cells = [(m.call_id, m.title, m.field, m.old, m.new) for m in moves]
+        console.show(console.table(["id>", "call", "what", "is", "would be"], cells))
+        console.show("written" if write else "nothing is written yet: --write keeps it")
+
+
 CALL_COLUMNS = (
     "id", "title", "funder", "kind", "status", "deadline", "min_amount", "max_amount", "areas", "url", "sources",
 )  # fmt: skip
