@@ -1,7 +1,9 @@
 """What every test may use: a fixed instant, a fresh database, the folder of shared knowledge."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,9 +29,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("database") / "empty.db"
     engine = open_engine(f"sqlite:///{path}", create=True)
     upgrade(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("SELECT 1")
     engine.dispose()
+    with closing(sqlite3.connect(path)) as connection:
+        # All of it into the one file that is copied, nothing left in the write-ahead log.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path.read_bytes()
 
 

@@ -1,12 +1,16 @@
 """The journey as a person types it: real commands in processes of their own, in a folder of their own."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from funding_radar.cli import main
 
 
 @dataclass(frozen=True)
@@ -37,3 +41,26 @@ class Folder:
             command, cwd=self.path, env=environment, capture_output=True, text=True, check=False
         )
         return Said(ran.returncode, ran.stdout, ran.stderr)
+
+    def say(self, *words: str, today: str) -> Said:
+        """The same in this process, which is faster: for what needs no process of its own."""
+        out, err = io.StringIO(), io.StringIO()
+        argv, columns, folder = sys.argv, os.environ.get("COLUMNS"), Path.cwd()
+        code: int | str | None = 0
+        try:
+            sys.argv, os.environ["COLUMNS"] = ["funding-radar", "--today", today, *words], "80"
+            os.chdir(self.path)
+            with redirect_stdout(out), redirect_stderr(err):
+                main()
+        except SystemExit as end:
+            code = end.code
+        finally:
+            os.chdir(folder)
+            sys.argv = argv
+            if columns is None:
+                del os.environ["COLUMNS"]
+            else:
+                os.environ["COLUMNS"] = columns
+        return Said(
+            code if isinstance(code, int) else int(code is not None), out.getvalue(), err.getvalue()
+        )

@@ -1,0 +1,157 @@
+"""The demo, and every listing on what it leaves behind: at 80 columns, and as JSON."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journey.conftest import Folder, Said
+
+pytestmark = pytest.mark.xdist_group("demo")  # one demo for all of them
+
+TODAY = "2026-11-23"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, Said]:
+    folder = Folder(tmp_path_factory.mktemp("demo"))
+    said = folder.radar("demo", "here", today=TODAY)
+    assert said.code == 0, said.err
+    return Folder(folder.path / "here"), said
+
+
+@pytest.fixture(scope="module")
+def demo(told: tuple[Folder, Said]) -> Folder:
+    return told[0]
+
+
+@pytest.fixture(scope="module")
+def joint_call(demo: Folder) -> str:
+    calls = demo.say("calls", "list", "--json", today=TODAY).json
+    return str(next(call["id"] for call in calls if "prevention partnership" in call["title"]))
+
+
+def test_the_last_screen_says_what_was_found_whom_it_fits_and_what_to_type(
+    told: tuple[Folder, Said],
+) -> None:
+    screen = told[1].out
+
+    for words in (
+        "What was found",
+        "Who one of them fits",
+        "A joint bid for it",
+        "(leads)",
+        "The e-mails",
+        "What to type next",
+    ):
+        assert words in screen
+    assert len(list((told[0].path / "outbox").glob("*.eml"))) > 10
+
+
+def test_the_demo_never_overwrites_what_is_not_its_own(told: tuple[Folder, Said]) -> None:
+    parent = Folder(told[0].path.parent)
+    (parent.path / "mine").mkdir()
+    (parent.path / "mine" / "letter.txt").touch()
+
+    said = parent.say("demo", "mine", today=TODAY)
+
+    assert said.code == 1
+    assert "is not a demo's folder" in said.err
+
+
+LISTINGS = (
+    "calls list --all", "calls changes", "calls review", "calls reread", "members list", "members check",
+    "members show 7", "sources list --all", "sources show demo_icb", "match list", "match list --all --limit 0", "clashes", "bids list",
+    "digest outbox", "digest proof", "digest preview 7", "status", "daemon jobs",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LISTINGS)
+def test_a_listing_is_eighty_columns_wide_and_also_json(demo: Folder, words: str) -> None:
+    shown = demo.say(*words.split(), today=TODAY)
+    as_json = demo.say(*words.split(), "--json", today=TODAY)
+
+    assert shown.code == as_json.code == 0, shown.err + as_json.err
+    assert shown.out.strip()
+    assert max(map(len, shown.out.splitlines())) <= 80
+    assert as_json.json is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["match why {} 7", "match near {}", "match list --call {}", "bids propose {}", "calls show {}"],
+)
+def test_what_concerns_one_call_is_shown_and_also_json(
+    demo: Folder, joint_call: str, words: str
+) -> None:
+    command = words.format(joint_call).split()
+
+    assert demo.say(*command, today=TODAY).code == 0
+    assert demo.say(*command, "--json", today=TODAY).json
+
+
+def test_a_proposal_has_a_lead_shares_that_add_up_and_reasons(
+    demo: Folder, joint_call: str
+) -> None:
+    answer = demo.say("bids", "propose", joint_call, "--json", today=TODAY).json
+
+    assert answer["status"] == "optimal"
+    best = answer["proposals"][0]
+    assert sum(partner["share"] for partner in best["members"]) == 240_000
+    assert best["lead"] in {partner["id"] for partner in best["members"]}
+    assert all(partner["why"] for partner in best["members"])
+    assert all(out["why"] and out["would_need"] for out in answer["left_out"])
+
+
+def test_a_second_refresh_asks_and_writes_nothing(demo: Folder) -> None:
+    """The sites are gone by now, so every visit fails, says so, and leaves the last good state."""
+    before = demo.say("calls", "list", "--all", "--json", today=TODAY).json
+
+    said = demo.say("refresh", "demo_icb", today=TODAY)
+
+    assert said.code == 1
+    assert "Traceback" not in said.err
+    assert demo.say("calls", "list", "--all", "--json", today=TODAY).json == before
+    assert "demo_icb" in demo.say("status", today=TODAY).out
+
+
+def test_a_call_is_set_aside_and_brought_back(demo: Folder, joint_call: str) -> None:
+    def status() -> str:
+        calls = demo.say("calls", "list", "--all", "--json", today=TODAY).json
+        return next(call["status"] for call in calls if str(call["id"]) == joint_call)
+
+    demo.say("calls", "set-aside", joint_call, "--because", "trying it out", today=TODAY)
+    aside = status()
+    demo.say("calls", "keep", joint_call, today=TODAY)
+
+    assert (aside, status()) == ("set-aside", "open")
+
+
+def test_the_doctor_names_what_is_wrong_with_its_mend(demo: Folder) -> None:
+    (demo.path / "radar.db").chmod(0o644)
+
+    said = demo.say("doctor", today=TODAY)
+
+    assert said.code == 1
+    assert "chmod 600" in said.out.replace("\n", "")
+    (demo.path / "radar.db").chmod(0o600)
+
+
+def test_members_are_written_to_a_file_that_can_be_imported_again(demo: Folder) -> None:
+    exported = demo.radar("members", "export", today=TODAY)
+    (demo.path / "again.csv").write_text(exported.out, encoding="utf-8")
+
+    said = demo.say("members", "import", "again.csv", today=TODAY)
+
+    assert said.code == 0, said.err
+    assert "0 new, 0 changed, 19 as before" in said.out
+
+
+def test_erasing_a_member_leaves_neither_name_nor_address(demo: Folder) -> None:
+    exported = demo.say("members", "export", "12", today=TODAY).json
+    address = exported["contact"]["email"]
+
+    assert demo.say("members", "erase", "12", "--yes", today=TODAY).code == 0
+
+    for path in Path(demo.path / "outbox").glob("*.eml"):
+        assert address not in path.read_text(encoding="utf-8", errors="replace")
+    assert address not in demo.radar("members", "export", today=TODAY).out
