@@ -211,6 +211,10 @@ class Shelf:
                 _link_rounds(call, self._session.get_one(Call, found.earlier.call_id))
             assert call.id is not None
             call_id = call.id
+        for other_id in found.also:
+            other = self._session.get_one(Call, other_id)
+            why = f"what {sighting.source} tells at {sighting.url} is as surely of both"
+            other.review_because = other.review_because or f"{DOUBT}{call_id}: {why}"
         self._recogniser.learn(self._session, call_id, key)
         return call_id, found.call_id is None
 

@@ -5,14 +5,14 @@ So a name counts by the words in it that tell, and funder, deadline, amounts, pl
 are added to it; what speaks against is taken off. A fund that comes again is another call of one series.
 """
 
-import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import lru_cache
 
-from funding_radar.reading.call_key import JOINING, READ, CallKey, body_of
+from funding_radar.reading.call_key import CallKey, body_of
 from funding_radar.reading.call_names import Name, name_of
 from funding_radar.reading.rounds import time_evidence
 
@@ -159,8 +159,7 @@ def _words_alike(
 
 def _add_other_words(total: _Sum, one: CallKey, other: CallKey, dull: frozenset[str]) -> None:
     """Where each name has a word of its own in the same place, they are two: Dementia, and Carer Friendly Places."""
-    initials = {_initials(body) for key in (one, other) for body in key.bodies}
-    skipped = dull | initials | {"government"}
+    skipped = dull | one.initials | other.initials | {"government"}
     a = [[word for word in part if word not in skipped] for part in one.name.parts]
     b = [[word for word in part if word not in skipped] for part in other.name.parts]
     pairs = [(x, y) for x in a for y in b if set(x) & set(y)]
@@ -183,15 +182,12 @@ def _add_other_words(total: _Sum, one: CallKey, other: CallKey, dull: frozenset[
         total.cap(Relation.DOUBTFUL)
 
 
-def _initials(body: str) -> str:
-    return "".join(word[0] for word in body.split() if word not in JOINING)
-
-
 _DULL = 0.35
 _RUN = 0.42
 """What a name of three words in a row is worth at least, when both titles have it."""
 
 
+@lru_cache(maxsize=10_000)
 def _stems_of(words: str) -> frozenset[str]:
     return frozenset(name_of(words).weights)
 
@@ -278,13 +274,10 @@ def _names_body(words: str, body: str) -> bool:
 
 
 def _by_initials(one: CallKey, other: CallKey) -> bool:
-    for body in one.bodies:
-        letters = _initials(body)
-        if len(letters) >= 3 and re.search(
-            rf"\b{letters.upper()}\b", f"{other.title} {other.text[:READ]}"
-        ):
-            return True
-    return False
+    return any(len(i) >= _LEAST_INITIALS and i.upper() in other.capitals for i in one.initials)
+
+
+_LEAST_INITIALS = 3
 
 
 def _add_amounts(total: _Sum, one: CallKey, other: CallKey) -> None:
