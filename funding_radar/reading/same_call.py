@@ -156,10 +156,19 @@ def _funders(one: CallKey, other: CallKey) -> tuple[float, str]:
         return points, why
     if _by_initials(one, other) or _by_initials(other, one):
         return 0.10, "one names the other's funder by its initials"
+    if not own and (_half_named(one, other) or _half_named(other, one)):
+        return 0.10, "one names the other's publisher by half"
     named = one.named_bodies - {mine} or other.named_bodies - {theirs}
     if named and one.bodies - own and other.bodies - own:
         return -0.15, "they name different organisations"
     return (-0.05, "different publishers") if mine and theirs and not own else (0.0, "")
+
+
+def _half_named(one: CallKey, other: CallKey) -> bool:
+    """Whether the other's words have a rare word of the publisher's name: Steelwater for its foundation."""
+    places = one.place_stems | other.place_stems
+    rare = (word for word, worth in name_of(one.funder).weights.items() if worth == 1.0)
+    return any(len(w) > 5 and w not in places and f" {w} " in other.words for w in rare)
 
 
 def _links(one: CallKey, other: CallKey) -> bool:
