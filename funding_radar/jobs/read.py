@@ -1,13 +1,13 @@
 """Reading what was collected: sightings become calls, facts and changes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from db.calls import (
     KINDS_OF_CALL,
@@ -21,13 +21,15 @@ from db.engine import writing
 from db.facts import NewFact, Reader, chosen, facts_in_force, note_changes, put_facts
 from db.models import Call, CallSighting, Sighting, Source
 from db.views import UK
-from db.vocabulary import Field, Kind, Status
+from db.vocabulary import Kind, Status
 from funding_radar.jobs.call_record import tell_call
+from funding_radar.jobs.readings import kind_of, readings_of
 from funding_radar.jobs.recognising import DOUBT, Recogniser, feed_of
-from funding_radar.reading import READER, VERSION, plain_text, read, read_strands
+from funding_radar.jobs.setting_aside import back_if_for_us, bring_back
+from funding_radar.reading import READER, VERSION, plain_text
 from funding_radar.reading.call_key import CallKey
-from funding_radar.reading.facts import Item, ReadFact, Reading
-from funding_radar.reading.for_us import SEEMS, Triage, for_us
+from funding_radar.reading.facts import ReadFact, Reading
+from funding_radar.reading.for_us import Triage, for_us
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
@@ -74,7 +76,7 @@ def read_sightings(
         with writing(engine) as session:
             batch = unread_sightings(session, READER_NAME, BATCH)
             if not batch:
-                _bring_back(session, keep)
+                bring_back(session, keep)
                 moved = settle_status(session, now)
                 return replace(report, moved=report.moved + moved)
             shelf = Shelf(session, gazetteer, recogniser, now, keep)
@@ -110,8 +112,8 @@ class Shelf:
         assert sighting.id is not None
         again = sighting.read_hash is not None
         moved_text = again and not str(sighting.read_hash).startswith(sighting.content_hash)
-        readings = _distinct(self._readings(sighting))
-        sighting.kind = _kind(readings)
+        readings = readings_of(sighting, self._areas.get(sighting.source, ()), self._gazetteer)
+        sighting.kind = kind_of(readings)
         sighting.read_hash = f"{sighting.content_hash}:{READER_NAME}"
         report = ReadReport(read=1)
         held = self._follow_strands(sighting.id, [reading.strand for reading in readings])
@@ -123,31 +125,6 @@ class Shelf:
         for strand in held.keys() - {reading.strand for reading in readings}:
             report += self._end(sighting, strand, held[strand])
         return report
-
-    def _readings(self, sighting: Sighting) -> Iterator[Reading]:
-        stated = dict(sighting.stated)
-        kind, strands = stated.pop("kind", None), stated.pop("strands", None) or ()
-        item = Item(
-            title=sighting.title,
-            text=sighting.text,
-            url=sighting.url,
-            publisher=sighting.publisher,
-            published_on=sighting.published_on,
-            stated=_fields(stated),
-            publisher_areas=tuple(self._areas.get(sighting.source, ())),
-        )
-        if len(strands) > 1:
-            for strand in strands:
-                part = replace(
-                    item,
-                    title=f"{item.title}: {strand['title']}",
-                    stated={**item.stated, **_fields(strand)},
-                )
-                reading = read(part, self._gazetteer)
-                yield _as_stated(replace(reading, strand=strand["title"]), kind)
-            return
-        for reading in read_strands(item, self._gazetteer):
-            yield _as_stated(reading, kind)
 
     def _store(
         self, sighting: Sighting, reading: Reading, call_id: int | None, *, told: bool
@@ -165,7 +142,7 @@ class Shelf:
             call_id, new = self._call_for(sighting, reading, triage)
             link_sighting(self._session, sighting.id, reading.strand, call_id)
         call = self._session.get_one(Call, call_id)
-        _back_if_for_us(call, triage)
+        back_if_for_us(call, triage)
         written, moved = self._put(call_id, sighting, list(reading.facts.values()), told=told)
         told_anew = tell_call(self._session, call, sighting, reading)
         if written or told_anew:
@@ -211,6 +188,10 @@ class Shelf:
                 _link_rounds(call, self._session.get_one(Call, found.earlier.call_id))
             assert call.id is not None
             call_id = call.id
+        for other_id in found.also:
+            other = self._session.get_one(Call, other_id)
+            why = f"what {sighting.source} tells at {sighting.url} is as surely of both"
+            other.review_because = other.review_because or f"{DOUBT}{call_id}: {why}"
         self._recogniser.learn(self._session, call_id, key)
         return call_id, found.call_id is None
 
@@ -265,57 +246,9 @@ class Shelf:
         return ReadReport(changed=int(written))
 
 
-def _distinct(readings: Iterator[Reading]) -> list[Reading]:
-    """One reading for each strand: a page that names two parts alike means the first."""
-    found: dict[str, Reading] = {}
-    for reading in readings:
-        found.setdefault(reading.strand, reading)
-    return list(found.values())
-
-
-def _kind(readings: Sequence[Reading]) -> Kind:
-    if any(reading.own_text for reading in readings):
-        return Kind.DIGEST
-    return readings[0].kind if readings else Kind.OTHER
-
-
 def _link_rounds(call: Call, earlier: Call) -> None:
     earlier.series = earlier.series or f"call {earlier.id}"
     call.series = earlier.series
-
-
-def _back_if_for_us(call: Call, triage: Triage) -> None:
-    """What we set aside comes back when its words, or another who tells of it, speak for it."""
-    ours = (call.set_aside_because or "").startswith(SEEMS)
-    if call.status == Status.SET_ASIDE and ours and not triage.set_aside:
-        call.status, call.set_aside_because = Status.OPEN, None
-
-
-def _bring_back(session: Session, keep: Sequence[str]) -> None:
-    """Brings back what we set aside and what the words to keep now speak for."""
-    words = [word.strip().casefold() for word in keep if word.strip()]
-    if not words:
-        return
-    query = select(Call).where(
-        Call.status == Status.SET_ASIDE, col(Call.set_aside_because).startswith(SEEMS)
-    )
-    for call in session.exec(query):
-        said = f"{call.title} {call.text}".casefold()
-        if any(word in said for word in words):
-            call.status, call.set_aside_because = Status.OPEN, None
-    session.flush()
-
-
-def _as_stated(reading: Reading, kind: str | None) -> Reading:
-    # What the source's own structure decides (an award notice, a cancelled tender) beats the prose.
-    return replace(reading, kind=Kind(kind)) if kind else reading
-
-
-def _fields(stated: Mapping[str, Any]) -> dict[Field, Any]:
-    known = {field.value for field in Field}
-    return {
-        Field(name): value for name, value in stated.items() if name in known and value is not None
-    }
 
 
 def _new_fact(fact: ReadFact) -> NewFact:

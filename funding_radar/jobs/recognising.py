@@ -31,6 +31,8 @@ class Recognised:
     """The call that a sighting is of, where it is known; else the nearest, which is doubtful or another round."""
 
     call_id: int | None = None
+    also: tuple[int, ...] = ()
+    """Other calls that it is as surely of: those and the first may be one."""
     doubt: Likeness | None = None
     earlier: Likeness | None = None
 
@@ -56,9 +58,9 @@ class Recogniser:
             for one in self._calls(session).like(key, but_not=own | others)
             if session.get(Call, one.call_id) is not None
         ]
-        for one in like[:1]:
-            if one.relation is Relation.SAME:
-                return Recognised(one.call_id)
+        sure = [one.call_id for one in like if one.relation is Relation.SAME]
+        if sure:
+            return Recognised(sure[0], also=tuple(sure[1:]))
         return Recognised(
             doubt=next((one for one in like if one.relation is Relation.DOUBTFUL), None),
             earlier=next((one for one in like if one.relation is Relation.ROUND), None),

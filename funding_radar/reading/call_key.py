@@ -21,6 +21,11 @@ _BODY = re.compile(
     r"\b(?:Foundation|Trust|Council|Board|Partnership|CVS|Alliance|Authority|Commissioner|Lottery|ICB|Charity|Association|"
     r"(?:Department|Office|Ministry)(?:\s+(?:of|for|and|[A-Z][\w'’&-]{1,30})){1,6})\b"
 )
+_CAPITALS = re.compile(r"\b[A-Z]{3,8}\b")
+_MONTH = "(january|february|march|april|may|june|july|august|september|october|november|december)"
+_DAY = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|\b{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?\b"
+)
 JOINING = {"of", "and", "for", "the", "in", "our", "a"}
 
 
@@ -95,6 +100,24 @@ class CallKey:
         """The organisations that title and text name."""
         named = _BODY.finditer(f"{self.title}. {self.text[:READ]}")
         return frozenset(body_of(match.group()) for match in named)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The words in capitals, such as the initials of a body."""
+        return frozenset(_CAPITALS.findall(f"{self.title} {self.text[:READ]}"))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The initials of the organisations that it names."""
+        return frozenset(
+            "".join(word[0] for word in body.split() if word not in JOINING) for body in self.bodies
+        )
+
+    @cached_property
+    def days_named(self) -> frozenset[tuple[int, str]]:
+        """The days that title and text name, with or without a year: number and month."""
+        found = _DAY.findall(f"{folded(self.title)} {self.low}")
+        return frozenset((int(a or d), b or c) for a, b, c, d in found)
 
     @property
     def day(self) -> date | None:

@@ -14,7 +14,7 @@ from funding_radar.reading.call_key import CallKey
 from funding_radar.reading.call_names import stem
 from funding_radar.reading.same_call import Relation, Sameness, sameness
 
-_MOST = 40
+_MOST = 25
 """Calls that one sighting is compared with."""
 _TOO_COMMON = 150
 """A word in more names than this finds nothing by itself."""

@@ -6,7 +6,6 @@ from datetime import date
 
 from funding_radar.reading.call_key import CallKey
 from funding_radar.reading.call_names import rounds_in, years_in
-from funding_radar.reading.text import folded
 
 _LONGEST_EXTENSION = 45
 """Days by which a deadline is moved; one further away is another round's."""
@@ -56,9 +55,7 @@ def _day_named(one: CallKey, other: CallKey) -> TimeEvidence | None:
     """The day on which one closes, named without a year by the other."""
     day = one.day
     assert day is not None
-    month = day.strftime("%B").lower()
-    either = rf"\b{day.day}(?:st|nd|rd|th)?(?: of)? {month}\b|\b{month} {day.day}(?:st|nd|rd|th)?\b"
-    if re.search(either, f"{folded(other.title)} {other.low}"):
+    if (day.day, day.strftime("%B").lower()) in other.days_named:
         return TimeEvidence(0.18, f"one closes {day.isoformat()}, the other names that day")
     return None
 
@@ -81,6 +78,8 @@ def _edition_of(key: CallKey, other: CallKey) -> tuple[frozenset[int], tuple[int
     if rounds or years:
         return rounds, years
     for phrase in other.name.phrases:
+        if f" {phrase} " not in key.words:
+            continue
         match = re.search(r"\W+".join(phrase.split()), key.low)
         if match is not None:
             near = key.low[max(0, match.start() - 40) : match.end() + 30]

@@ -5,15 +5,13 @@ So a name counts by the words in it that tell, and funder, deadline, amounts, pl
 are added to it; what speaks against is taken off. A fund that comes again is another call of one series.
 """
 
-import re
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from enum import Enum
 
-from funding_radar.reading.call_key import JOINING, READ, CallKey, body_of
-from funding_radar.reading.call_names import Name, name_of
+from funding_radar.reading.call_key import CallKey, body_of
+from funding_radar.reading.call_names import name_of
+from funding_radar.reading.names_alike import named_in, names_alike, stems_of, words_swapped
 from funding_radar.reading.rounds import time_evidence
 
 SAME = 0.80
@@ -108,10 +106,10 @@ _LEAST_NAME = 0.25
 def _add_name(total: _Sum, one: CallKey, other: CallKey) -> float:
     """The names' likeness, 0 to 1, which is added by two thirds."""
     # A funder's or a place's own words in a title ("Ninefold Trust: …") hardly say which fund it is.
-    dull = _stems_of(one.funder) | _stems_of(other.funder) | one.place_stems | other.place_stems
+    dull = stems_of(one.funder) | stems_of(other.funder) | one.place_stems | other.place_stems
     shared = one.name.weights.keys() & other.name.weights.keys()
-    likeness = _names_alike(one.name, other.name, dull)
-    within = max(_named_in(one, other), _named_in(other, one))
+    likeness = names_alike(one.name, other.name, dull)
+    within = max(named_in(one, other), named_in(other, one))
     total.telling = within > 0 or any(
         one.name.weights[word] == 1.0 and word not in dull for word in shared
     )
@@ -124,109 +122,11 @@ def _add_name(total: _Sum, one: CallKey, other: CallKey) -> float:
     return likeness
 
 
-def _names_alike(one: Name, other: Name, dull: frozenset[str]) -> float:
-    """The likeness of the whole names, or of the parts of them that are likest."""
-    whole = _words_alike(one.weights.keys(), other.weights.keys(), one, other, dull)
-    parts = max(
-        (
-            _words_alike(set(a), set(b), one, other, dull)
-            for a in one.parts
-            for b in other.parts
-            if not (dull.issuperset(a) or dull.issuperset(b))
-        ),
-        default=0.0,
-    )
-    return max(whole, 0.95 * parts, _RUN if _run(one, other) else 0.0)
-
-
-def _words_alike(
-    a: AbstractSet[str], b: AbstractSet[str], one: Name, other: Name, dull: frozenset[str]
-) -> float:
-    worth = {
-        word: (one.weights.get(word) or other.weights[word]) * (_DULL if word in dull else 1.0)
-        for word in a | b
-    }
-    together = sum(worth[word] for word in a & b)
-    if not together:
-        return 0.0
-    mine, theirs = sum(worth[word] for word in a), sum(worth[word] for word in b)
-    contained, alike = together / min(mine, theirs), together / max(mine, theirs)
-    told = min(1.0, 0.2 + together / 2.2)
-    if a == b:
-        told = max(told, 0.85 if max(worth[word] for word in a) == 1.0 else 0.6)
-    return contained * (0.7 + 0.3 * alike) * told
-
-
 def _add_other_words(total: _Sum, one: CallKey, other: CallKey, dull: frozenset[str]) -> None:
-    """Where each name has a word of its own in the same place, they are two: Dementia, and Carer Friendly Places."""
-    initials = {_initials(body) for key in (one, other) for body in key.bodies}
-    skipped = dull | initials | {"government"}
-    a = [[word for word in part if word not in skipped] for part in one.name.parts]
-    b = [[word for word in part if word not in skipped] for part in other.name.parts]
-    pairs = [(x, y) for x in a for y in b if set(x) & set(y)]
-    if not pairs:
-        return
-    x, y = max(pairs, key=lambda pair: len(set(pair[0]) & set(pair[1])))
-    swapped = [
-        (x[i1:i2], y[j1:j2])
-        for what, i1, i2, j1, j2 in SequenceMatcher(None, x, y, autojunk=False).get_opcodes()
-        if what == "replace"
-    ]
-    rest = [word for part in a if part is not x for word in part if one.name.weights[word] == 1.0]
-    other_rest = [
-        word for part in b if part is not y for word in part if other.name.weights[word] == 1.0
-    ]
-    if rest and other_rest and not set(rest) & set(other_rest):
-        swapped.append((rest, other_rest))
-    for mine, theirs in swapped[:1]:
+    skipped = dull | one.initials | other.initials | {"government"}
+    for mine, theirs in words_swapped(one.name, other.name, skipped)[:1]:
         total.add(-0.25, f"{' '.join(mine)} is not {' '.join(theirs)}")
         total.cap(Relation.DOUBTFUL)
-
-
-def _initials(body: str) -> str:
-    return "".join(word[0] for word in body.split() if word not in JOINING)
-
-
-_DULL = 0.35
-_RUN = 0.42
-"""What a name of three words in a row is worth at least, when both titles have it."""
-
-
-def _stems_of(words: str) -> frozenset[str]:
-    return frozenset(name_of(words).weights)
-
-
-def _run(one: Name, other: Name) -> bool:
-    """Whether both titles have three words in a row that end a name, such as Covid Recovery Fund."""
-    theirs = f" {' '.join(other.words)} "
-    words = one.words
-    return any(
-        words[i + 2] in _ENDS
-        and one.telling(words[i : i + 2]) == 2
-        and f" {' '.join(words[i : i + 3])} " in theirs
-        for i in range(len(words) - 2)
-    )
-
-
-_ENDS = {
-    "fund",
-    "funding",
-    "grant",
-    "grants",
-    "scheme",
-    "programme",
-    "awards",
-    "service",
-    "services",
-}
-
-
-def _named_in(one: CallKey, other: CallKey) -> float:
-    """How surely the other's words name this call: its words in a row, told as a whole."""
-    for words in one.name.phrases:
-        if f" {words} " in other.words:
-            return 0.55
-    return 0.0
 
 
 def _add_funder(total: _Sum, one: CallKey, other: CallKey) -> None:
@@ -256,10 +156,19 @@ def _funders(one: CallKey, other: CallKey) -> tuple[float, str]:
         return points, why
     if _by_initials(one, other) or _by_initials(other, one):
         return 0.10, "one names the other's funder by its initials"
+    if not own and (_half_named(one, other) or _half_named(other, one)):
+        return 0.10, "one names the other's publisher by half"
     named = one.named_bodies - {mine} or other.named_bodies - {theirs}
     if named and one.bodies - own and other.bodies - own:
         return -0.15, "they name different organisations"
     return (-0.05, "different publishers") if mine and theirs and not own else (0.0, "")
+
+
+def _half_named(one: CallKey, other: CallKey) -> bool:
+    """Whether the other's words have a rare word of the publisher's name: Steelwater for its foundation."""
+    places = one.place_stems | other.place_stems
+    rare = (word for word, worth in name_of(one.funder).weights.items() if worth == 1.0)
+    return any(len(w) > 5 and w not in places and f" {w} " in other.words for w in rare)
 
 
 def _links(one: CallKey, other: CallKey) -> bool:
@@ -278,13 +187,10 @@ def _names_body(words: str, body: str) -> bool:
 
 
 def _by_initials(one: CallKey, other: CallKey) -> bool:
-    for body in one.bodies:
-        letters = _initials(body)
-        if len(letters) >= 3 and re.search(
-            rf"\b{letters.upper()}\b", f"{other.title} {other.text[:READ]}"
-        ):
-            return True
-    return False
+    return any(len(i) >= _LEAST_INITIALS and i.upper() in other.capitals for i in one.initials)
+
+
+_LEAST_INITIALS = 3
 
 
 def _add_amounts(total: _Sum, one: CallKey, other: CallKey) -> None:

@@ -277,3 +277,19 @@ def test_every_link_leads_to_a_call(desk: Desk) -> None:
         links = session.exec(select(CallSighting)).all()
         assert all(session.get(Call, link.call_id) for link in links)
         assert len(links) == 5
+
+
+def test_a_sighting_of_two_calls_at_once_asks_whether_they_are_one(desk: Desk) -> None:
+    desk.publish("a", "Lantern Fund", LANTERN.format(day=15))
+    desk.read()
+    asked = LANTERN_TOLD.format(day=15)
+    desk.ask(lambda s: s.add(Call(title="Lantern Fund", funder="Larkfield Community Foundation", kind="open_call",
+                                  status="open", text=asked, first_seen_at=desk.now, changed_at=desk.now)))  # fmt: skip
+    desk.publish("told", "Lantern Fund", asked, source="uk_cvs", publisher="Sheffield CVS")
+
+    desk.read()
+
+    doubts = [call.review_because for call in desk.calls() if call.review_because]
+    assert len(desk.calls()) == 2
+    assert len(doubts) == 1
+    assert "is as surely of both" in doubts[0]
