@@ -26,11 +26,15 @@ def preview(
     html: Annotated[
         Path | None, typer.Option(help="Write the page to this file instead.", metavar="FILE")
     ] = None,
+    to: Annotated[
+        str, typer.Option(help="Send it to this address, marked as a trial.", metavar="ADDRESS")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show what a member's digest would say now; nothing is stored or sent."""
+    """Show what a member's digest would say now; nothing is stored."""
     from db.members import find_member, member_views
     from funding_radar.jobs.tell import preview as compose_preview
+    from funding_radar.jobs.tell import trial
 
     here = desk(context)
     with here.reading() as session:
@@ -41,6 +45,10 @@ def preview(
         return
     if as_json:
         console.show_json(content.to_json())
+        return
+    if to:
+        trial(here.engine, here.settings, content, to, here.now)
+        console.show(f"sent to {to} as a trial")
         return
     rendered = _rendered(here, content)
     if html is None:
@@ -79,7 +87,7 @@ def send(context: typer.Context) -> None:
     from funding_radar.jobs.tell import send as send_all
 
     here = desk(context)
-    report = send_all(here.engine, here.settings, lambda: here.now)
+    report = send_all(here.engine, here.settings, here.now)
     mail = here.settings.mail
     where = mail.smtp_host or (here.settings.path(mail.outbox) if mail.outbox else "")
     console.show(

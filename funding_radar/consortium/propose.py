@@ -1,22 +1,23 @@
 """The best few consortia for a call, each with shares, reasons and what binds it."""
 
-import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from funding_radar.consortium.arrays import arrays_of
-from funding_radar.consortium.model import Cell, Problem
+from funding_radar.consortium.explain import binding, coverage_lost, worth
+from funding_radar.consortium.infeasible import why_impossible
 from funding_radar.consortium.problem import Built, candidate_id
-from funding_radar.consortium.search import Ask, solve
-from funding_radar.consortium.shares import Line, split
+from funding_radar.consortium.search import Ask, Outcome, solve_diverse
+from funding_radar.consortium.shares import Line, Split, split
+from funding_radar.consortium.steadiness import PERCENT, steadiness
 from funding_radar.consortium.verify import fault, faults
+from funding_radar.consortium.why_not import WhyNot, why_not
 from funding_radar.phrases import listed, pounds
 
-SHAKES = 8
-"""How often the weights are shaken to see whether an answer is steady."""
-SHAKEN_BY = 0.2
 SHOWN = 4
+FEW, APART, FAR_APART = 12, 2, 4
+"""In so small a pool an alternative differs in one exchange of a member, in a larger one in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,23 @@ def propose(
     seed: int = 0,
     seconds: float | None = None,
 ) -> Proposals:
-    """The best ``top`` consortia with proof, or the best found with a bound when ``seconds`` ran out."""
+    """The best consortium with proof, or with a bound when ``seconds`` ran out, and alternatives.
+
+    Each alternative is the best that differs enough from those before it. The search takes no
+    random choices, so ``seed`` changes nothing.
+    """
+    del seed
     money = built.problem.budget * built.unit if built.unit > 1 else None
     unsuitable = _unsuitable(built, settings, money)
     if unsuitable:
         return Proposals("unsuitable", unsuitable, None, money, (), (), built.to_check, settings)
-    outcome = solve(arrays_of(built.problem), Ask(top, seconds=seconds))
+    apart = APART if len(built.problem.members) < FEW else FAR_APART
+    outcome = solve_diverse(arrays_of(built.problem), Ask(top, distance=apart, seconds=seconds))
     ids = [candidate.id for candidate in built.problem.members]
     sets = [
         ([ids[i] for i in found.members], ids[found.lead], found.value) for found in outcome.found
     ]
-    proposals = tuple(
-        _proposal(built, *one, seed=seed, steady=n == 0) for n, one in enumerate(sets)
-    )
+    proposals = tuple(_proposal(built, *one, steady=n == 0) for n, one in enumerate(sets))
     status = "bounded" if not outcome.proved else "optimal" if sets else "infeasible"
     return Proposals(
         status=status,
@@ -118,7 +123,7 @@ def propose(
         bound=outcome.bound,
         budget=money,
         proposals=proposals,
-        left_out=_left_out(built, sets[0][0] if sets else []),
+        left_out=_left_out(built, outcome),
         to_check=built.to_check,
         settings=settings,
     )
@@ -184,43 +189,40 @@ def _said(status: str, pool: int, built: Built) -> str:
         return f"proven best of all sets of {pool} members, under these weights and rules"
     if status == "bounded":
         return "the best found in the time given; the bound says how far from the best it can be"
-    rules = built.problem.rules
-    return (
-        f"no set of {rules.min_partners} to {rules.max_partners} of the {pool} members keeps every rule: "
-        "look at experts by experience, shares within incomes, and who may lead"
-    )
+    return _named(f"{why_impossible(built.problem).sentence} ", built).strip()
 
 
 def _proposal(
-    built: Built, members: Sequence[str], lead: str, value: int, *, seed: int, steady: bool
+    built: Built, members: Sequence[str], lead: str, value: int, *, steady: bool
 ) -> Proposal:
     problem = built.problem.as_json()
     wrong = fault(problem, members, lead)
     if wrong:  # pragma: no cover - the search and the verifier would have to disagree
         msg = f"the search proposed a set that breaks a rule: {wrong}"
         raise AssertionError(msg)
-    lines = {
-        line.member: line for line in split(built.problem, members, lead, coins=built.unit).lines
-    }
+    shared = split(built.problem, members, lead, coins=built.unit)
+    lines = {line.member: line for line in shared.lines}
+    lost = coverage_lost(built.problem, members)
     order = sorted(members, key=lambda m: (m != lead, -lines[m].given, m))
     partners = tuple(
-        _partner(built, name, members, lines[name], leads=name == lead) for name in order
+        _partner(built, members, lines[name], lost[name], leads=name == lead) for name in order
     )
     return Proposal(
         lead=built.member(lead).id,
         members=partners,
         value=value,
-        terms=_terms(built, members, lead, value),
+        terms=_terms(built, members, lead, shared),
         not_covered=not_covered(built, [built.member(m).id for m in members]),
-        binding=tuple(_binding(built, members, lines)),
-        steadiness=_steadiness(built, members, seed) if steady else "",
+        binding=tuple(_binding(built, members, lead, shared)),
+        steadiness=_steadiness(built, members) if steady else "",
         lead_to_check=tuple(built.lead_tests[lead].unknown),
     )
 
 
 def _partner(
-    built: Built, name: str, members: Sequence[str], line: Line, *, leads: bool
+    built: Built, members: Sequence[str], line: Line, lost: int, *, leads: bool
 ) -> Partner:
+    name = line.member
     candidates = {candidate.id: candidate for candidate in built.problem.members}
     others = frozenset().union(*(candidates[m].covers for m in members if m != name))
     covers = _words(built, candidates[name].covers)
@@ -233,11 +235,11 @@ def _partner(
         percent=round(100 * line.given / whole, 1),
         covers=covers,
         only_one_for=only,
-        why=_why(line, only, leads=leads, unit=built.unit),
+        why=_why(line, only, lost, leads=leads, unit=built.unit),
     )
 
 
-def _why(line: Line, only: Sequence[str], *, leads: bool, unit: int) -> str:
+def _why(line: Line, only: Sequence[str], lost: int, *, leads: bool, unit: int) -> str:
     words = ["leads"] if leads else []
     words.append(
         f"alone covers {listed(only, SHOWN)}" if only else "shares what it covers with others"
@@ -252,6 +254,11 @@ def _why(line: Line, only: Sequence[str], *, leads: bool, unit: int) -> str:
             if unit > 1
             else "lifted to its least share"
         )
+    words.append(
+        f"without it the group loses {lost} points of what it covers"
+        if lost
+        else "without it nothing would go uncovered: ask what it is for"
+    )
     return "; ".join(words)
 
 
@@ -261,82 +268,69 @@ def _words(built: Built, cells: frozenset[str]) -> tuple[str, ...]:
     return tuple(short or sorted(built.labels[c] for c in cells))
 
 
-def _terms(built: Built, members: Sequence[str], lead: str, value: int) -> dict[str, int]:
-    group = [candidate for candidate in built.problem.members if candidate.id in set(members)]
-    covered = frozenset().union(*(candidate.covers for candidate in group))
-    needs = sum(need.weight for need in built.problem.needs if need.id in covered)
-    scores = sum(candidate.score for candidate in group)
-    leads = next(candidate.lead_score for candidate in group if candidate.id == lead)
-    inside = set(members)
-    trust = sum(points for pair, points in built.problem.trust.items() if pair <= inside)
+def _terms(built: Built, members: Sequence[str], lead: str, shared: Split) -> dict[str, int]:
+    terms = worth(built.problem, members, lead, shared.small_money_possible // built.unit)
+    named = {
+        "needs covered": terms.needs,
+        "communities reached": terms.communities,
+        "partners' own matches and chances owed": terms.members,
+        "lead": terms.lead,
+        "worked together before": terms.trust,
+        "money that can reach small partners": terms.small_money,
+    }
     return {
-        "needs covered": needs,
-        "partners' own matches and chances owed": scores,
-        "lead": leads,
-        "worked together before": trust,
-        "money that can reach small partners": value - needs - scores - leads - trust,
+        words: points for words, points in named.items() if points or words != "communities reached"
     }
 
 
-def _binding(built: Built, members: Sequence[str], lines: Mapping[str, Line]) -> list[str]:
-    group = [candidate for candidate in built.problem.members if candidate.id in set(members)]
-    rules, small = built.problem.rules, [c for c in group if c.size == "small"]
-    found = []
-    if len(group) == rules.max_partners:
-        found.append(f"no more than {rules.max_partners} partners")
-    if len(small) == rules.min_small:
-        found.append(f"at least {rules.min_small} small partners")
-    if sum(c.size == "large" for c in group) == rules.max_large and rules.max_large:
-        found.append(f"at most {rules.max_large} large partner")
-    if rules.min_experts and sum(c.experts for c in group) == rules.min_experts:
-        found.append(f"at least {rules.min_experts} experts by experience")
-    capped = [built.member(name).name for name, line in lines.items() if line.at_most]
+def _binding(built: Built, members: Sequence[str], lead: str, shared: Split) -> list[str]:
+    found = binding(arrays_of(built.problem), members, lead)
+    capped = [built.member(line.member).name for line in shared.lines if line.at_most]
     if capped:
         found.append(f"the cap of {listed(capped)}")
+    if shared.floor_lifted:
+        found.append("small partners are lifted to their floor of the money")
     return found
 
 
-def _steadiness(built: Built, members: Sequence[str], seed: int) -> str:
-    shaken = random.Random(seed)  # noqa: S311 - weights are shaken, nothing is kept secret
-    best = set(members)
-    stayed = sum(_best_of(_shake(built.problem, shaken)) == best for _ in range(SHAKES))
-    return f"best in {stayed} of {SHAKES} trials with every weight moved by up to {SHAKEN_BY:.0%}"
+def _steadiness(built: Built, members: Sequence[str]) -> str:
+    steady = steadiness(built.problem, members)
+    upset = f"; another set is better with {listed(steady.upset_by)}" if steady.upset_by else ""
+    return (
+        f"best in {steady.stays} of {steady.moves} trials, each with one weight moved by "
+        f"{PERCENT} %{upset}"
+    )
 
 
-def _best_of(problem: Problem) -> set[str]:
-    found = solve(arrays_of(problem), Ask(1)).found
-    return {problem.members[i].id for i in found[0].members} if found else set()
+def _left_out(built: Built, outcome: Outcome) -> tuple[LeftOut, ...]:
+    """Everyone of the pool that is not in the best consortium, each with its own answer."""
+    ids = [candidate.id for candidate in built.problem.members]
+    best = {ids[i] for found in outcome.found[:1] for i in found.members}
+    outside = [name for name in ids if name not in best]
+    if not best:
+        return ()
+    answers = why_not(built.problem, outside, outcome)
+    return tuple(
+        sorted((_answered(built, ids, answer) for answer in answers), key=lambda one: one.name)
+    )
 
 
-def _shake(problem: Problem, shaken: random.Random) -> Problem:
-    def moved(weight: int) -> int:
-        return round(weight * shaken.uniform(1 - SHAKEN_BY, 1 + SHAKEN_BY))
-
-    needs = tuple(Cell(need.id, moved(need.weight)) for need in problem.needs)
-    members = tuple(replace(member, score=moved(member.score)) for member in problem.members)
-    return replace(problem, needs=needs, members=members)
-
-
-def _left_out(built: Built, best: Sequence[str]) -> tuple[LeftOut, ...]:
-    candidates = {candidate.id: candidate for candidate in built.problem.members}
-    covered = frozenset().union(*(candidates[m].covers for m in best))
-    out = []
-    for name, candidate in candidates.items():
-        if name in best:
-            continue
-        new = _words(built, candidate.covers - covered)
-        member = built.member(name)
-        if candidate.share.empty:
-            why = "its income is too small for the least share"
-            need = "a smaller least share, or a part without money of its own"
-        elif new:
-            why = f"it would add {listed(new, SHOWN)}, but the set without it is worth more"
-            need = "a place in the set, at the cost of another partner"
+def _answered(built: Built, ids: Sequence[str], answer: WhyNot) -> LeftOut:
+    member = built.member(answer.member)
+    if answer.with_it is None:
+        rules = listed(answer.bars) if answer.bars else "several rules at once"
+        why, need = f"no group with it keeps the rules: {rules}", f"a change of {rules}"
+    else:
+        others = [built.member(ids[i]).name for i in answer.with_it.members]
+        company = listed(sorted(name for name in others if name != member.name))
+        if answer.short_by:
+            points = f"{answer.short_by} point{'s' if answer.short_by > 1 else ''}"
+            why = f"the best group with it, and {company}, is worth {points} less"
+            need = f"{points} more: needs that nobody else covers, or chances owed to it"
         else:
-            why = "all that it covers is covered already"
-            need = "something that no partner covers, or a partner that drops out"
-        out.append(LeftOut(member.id, member.name, why, need))
-    return tuple(sorted(out, key=lambda one: one.name))
+            why = f"a group with it, and {company}, is as good"
+            need = "nothing more: the group can be chosen instead"
+    return LeftOut(member.id, member.name, why, need)
 
 
 def _named(sentence: str, built: Built) -> str:

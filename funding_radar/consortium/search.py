@@ -52,6 +52,8 @@ class Ask:
     forced: tuple[int, ...] = ()
     hints: Sequence[tuple[int, ...]] = ()
     """Sets to begin with, permitted or not; with enough of them the proof begins at once."""
+    first_found: bool = False
+    """Whether any permitted set will do: the search stops at the first."""
     away_from: Sequence[frozenset[int]] = ()
     distance: int = 1
     seconds: float | None = None
@@ -120,11 +122,15 @@ class Search:
         """What a bound has to reach: values are whole, so a better set is better by one."""
         return self.best.cutoff + 1 - SLACK
 
+    @property
+    def _enough(self) -> bool:
+        return self.best.ask.first_found and bool(self.best.sets)
+
     def below(self, root: Nodes) -> float:
         """Search below until nothing beats the best; the bound of what is left if stopped."""
         waiting = [root]
         while waiting:
-            if self.best.ask.clock() > self.until:
+            if self.best.ask.clock() > self.until or self._enough:
                 break
             for children in self._expand(waiting.pop()):
                 waiting += self._batches(children)
@@ -301,7 +307,8 @@ def solve(problem: Arrays | Prepared, ask: Ask | None = None) -> Outcome:
     if root.bound[0] > -inf:
         if len(search.best.sets) < ask.wanted:
             search.dive(root)
-            search.polish(root.prices[0])
+            if not ask.first_found:
+                search.polish(root.prices[0])
         left = search.below(root)
     kept = ready.kept
     found = tuple(

@@ -1,6 +1,6 @@
 """Reading again what is stored: what today's reader makes of it, told before it is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +12,7 @@ from db.facts import chosen, facts_in_force
 from db.models import Call, Sighting
 from db.vocabulary import Field
 from funding_radar.jobs.read import Shelf
+from funding_radar.jobs.recognising import Recogniser
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
@@ -39,7 +40,12 @@ class _State(NamedTuple):
 
 
 def reread(
-    engine: Engine, gazetteer: "Gazetteer", now: datetime, *, write: bool = False
+    engine: Engine,
+    gazetteer: "Gazetteer",
+    now: datetime,
+    *,
+    keep: Sequence[str] = (),
+    write: bool = False,
 ) -> list[Move]:
     """Reads every stored sighting with today's reader; what that changes, by call and field.
 
@@ -48,7 +54,7 @@ def reread(
     """
     with Session(engine) as session:
         before = _states(session)
-        shelf = Shelf(session, gazetteer, now)
+        shelf = Shelf(session, gazetteer, Recogniser(gazetteer), now, keep)
         for sighting in _sightings(session):
             shelf.take(sighting)
         session.flush()

@@ -18,7 +18,7 @@ _TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 10**9, 
 _TELLING_SUM = 1_000
 _BODY = re.compile(
     r"(?:\b(?:[A-Z][\w'’&.-]{1,30}|of|and|for|the|in|our)\s+){0,6}"
-    r"\b(?:Foundation|Trust|Council|Board|Partnership|CVS|Alliance|Authority|Commissioner|Lottery|ICB|Charity|"
+    r"\b(?:Foundation|Trust|Council|Board|Partnership|CVS|Alliance|Authority|Commissioner|Lottery|ICB|Charity|Association|"
     r"(?:Department|Office|Ministry)(?:\s+(?:of|for|and|[A-Z][\w'’&-]{1,30})){1,6})\b"
 )
 JOINING = {"of", "and", "for", "the", "in", "our", "a"}
@@ -85,11 +85,16 @@ class CallKey:
     @cached_property
     def bodies(self) -> frozenset[str]:
         """The organisations that title, text and publisher name."""
-        named = (match.group() for match in _BODY.finditer(f"{self.title}. {self.text[:READ]}"))
-        found = {body_of(words) for words in (*named, self.funder)}
+        found = self.named_bodies | {body_of(self.funder)}
         return frozenset(
             body for body in found if " " in body and 1.0 in name_of(body).weights.values()
         )
+
+    @cached_property
+    def named_bodies(self) -> frozenset[str]:
+        """The organisations that title and text name."""
+        named = _BODY.finditer(f"{self.title}. {self.text[:READ]}")
+        return frozenset(body_of(match.group()) for match in named)
 
     @property
     def day(self) -> date | None:

@@ -22,7 +22,7 @@ _YEARS = re.compile(
     r"\b(20\d\d)\s*(?:[-/]|to|and|until)\s*(20\d\d|\d\d)\b|\b(\d\d)/(\d\d)\b|\b(20\d\d)\b"
 )
 _SUMS = re.compile(r"£\s?\d[\d,.]*\s?(?:k|m|million|bn)?\b")
-_DECORATED = re.compile(r"\s*(?:\||::| [-–—] |: )\s*")
+_DECORATED = re.compile(r"\s*(?:\||::|\s[-–—]\s|:\s|[()])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Name:
     sides: frozenset[tuple[int, str]]
     """Words of which a name has one or another, such as small and large: the line of the table, and the word."""
 
+    parts: tuple[tuple[str, ...], ...]
+    """The stems of the telling words between colons, bars, dashes and brackets, in order; dull parts are left out."""
     phrases: tuple[str, ...]
     """The name as it stands in a text, its words apart by one space; none where it is too common to be looked for."""
 
@@ -63,8 +65,7 @@ def name_of(title: str) -> Name:
     low = folded(title)
     years = years_in(low)
     bare = _SUMS.sub(" ", _YEARS.sub(" ", _LOT.sub(" ", _ROUND.sub(" ", low))))
-    words = tuple(found.strip("'’.&-") for found in _WORD.findall(bare))
-    words = tuple(word.removesuffix("'s").removesuffix("’s") for word in words if word)
+    words = tuple(filter(None, map(_bare_word, _WORD.findall(bare))))
     weights = _weights(words)
     return Name(
         weights=weights,
@@ -73,6 +74,7 @@ def name_of(title: str) -> Name:
         years=years,
         lots=frozenset(match.group(1) for match in _LOT.finditer(low)),
         sides=frozenset(_sides()[stem(word)] for word in words if stem(word) in _sides()),
+        parts=_parts(bare, weights),
         phrases=_phrases(bare, weights),
     )
 
@@ -114,17 +116,16 @@ def stem(word: str) -> str:
     return word
 
 
-def lot_free(title: str) -> str:
-    """A title without the decoration before or after a bar, where that names no fund.
+def _parts(bare: str, weights: Mapping[str, float]) -> tuple[tuple[str, ...], ...]:
+    found = []
+    for part in _DECORATED.split(bare):
+        stems = [stem(_bare_word(word)) for word in _WORD.findall(part)]
+        found.append(tuple(word for word in stems if word in weights))
+    return tuple(part for part in found if part)
 
-    >>> lot_free("CLOSED | Kindling Fund")
-    'Kindling Fund'
-    """
-    parts = [part for part in _DECORATED.split(title) if part.strip()]
-    telling = [part for part in parts if name_of(part).weights]
-    if len(telling) == 1 and len(parts) > 1 and "|" in title:
-        return telling[0].strip()
-    return title
+
+def _bare_word(word: str) -> str:
+    return word.strip("'’.&-").removesuffix("'s").removesuffix("’s")
 
 
 def _phrases(bare: str, weights: Mapping[str, float]) -> tuple[str, ...]:

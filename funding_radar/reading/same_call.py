@@ -7,7 +7,9 @@ are added to it; what speaks against is taken off. A fund that comes again is an
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from enum import Enum
 
 from funding_radar.reading.call_key import JOINING, READ, CallKey, body_of
@@ -50,6 +52,11 @@ class _Sum:
     time: float = 0.0
     """The part that may tell rounds apart, and says nothing of whether it is one fund."""
     another_round: bool = False
+    funder: float = 0.0
+    copied: bool = False
+    """Whether the texts share words in a row."""
+    telling: bool = False
+    """Whether the names share a word that few funds have."""
     at_most: Relation = Relation.SAME
     """What the two can be at most, whatever else agrees."""
 
@@ -89,6 +96,8 @@ def _relation(total: _Sum, names: float) -> Relation:
         return Relation.OTHER
     if total.score < SAME or names < _LEAST_NAME:
         return Relation.DOUBTFUL
+    if not total.telling and total.funder <= 0 and not total.copied:
+        return Relation.DOUBTFUL
     return total.at_most
 
 
@@ -98,35 +107,84 @@ _LEAST_NAME = 0.25
 
 def _add_name(total: _Sum, one: CallKey, other: CallKey) -> float:
     """The names' likeness, 0 to 1, which is added by two thirds."""
-    likeness, shared = _names_alike(one, other)
+    # A funder's or a place's own words in a title ("Ninefold Trust: …") hardly say which fund it is.
+    dull = _stems_of(one.funder) | _stems_of(other.funder) | one.place_stems | other.place_stems
+    shared = one.name.weights.keys() & other.name.weights.keys()
+    likeness = _names_alike(one.name, other.name, dull)
     within = max(_named_in(one, other), _named_in(other, one))
+    total.telling = within > 0 or any(
+        one.name.weights[word] == 1.0 and word not in dull for word in shared
+    )
     if within > likeness:
         total.add(0.65 * within, "the name of one stands in the words of the other")
         return within
     if likeness:
         total.add(0.65 * likeness, f"names share {', '.join(sorted(shared))}")
+        _add_other_words(total, one, other, dull)
     return likeness
 
 
-def _names_alike(one: CallKey, other: CallKey) -> tuple[float, set[str]]:
-    a, b = one.name.weights, other.name.weights
-    shared = a.keys() & b.keys()
-    # A funder's or a place's own words in a title ("Ninefold Trust: …") hardly say which fund it is.
-    dull = _stems_of(one.funder) | _stems_of(other.funder) | one.place_stems | other.place_stems
+def _names_alike(one: Name, other: Name, dull: frozenset[str]) -> float:
+    """The likeness of the whole names, or of the parts of them that are likest."""
+    whole = _words_alike(one.weights.keys(), other.weights.keys(), one, other, dull)
+    parts = max(
+        (
+            _words_alike(set(a), set(b), one, other, dull)
+            for a in one.parts
+            for b in other.parts
+            if not (dull.issuperset(a) or dull.issuperset(b))
+        ),
+        default=0.0,
+    )
+    return max(whole, 0.95 * parts, _RUN if _run(one, other) else 0.0)
+
+
+def _words_alike(
+    a: AbstractSet[str], b: AbstractSet[str], one: Name, other: Name, dull: frozenset[str]
+) -> float:
     worth = {
-        word: (a.get(word) or b.get(word, 0.0)) * (_DULL if word in dull else 1.0)
-        for word in a.keys() | b.keys()
+        word: (one.weights.get(word) or other.weights[word]) * (_DULL if word in dull else 1.0)
+        for word in a | b
     }
-    together = sum(worth[word] for word in shared)
+    together = sum(worth[word] for word in a & b)
     if not together:
-        return 0.0, set()
-    mine, theirs = sum(worth[w] for w in a), sum(worth[w] for w in b)
+        return 0.0
+    mine, theirs = sum(worth[word] for word in a), sum(worth[word] for word in b)
     contained, alike = together / min(mine, theirs), together / max(mine, theirs)
     told = min(1.0, 0.2 + together / 2.2)
-    if a.keys() == b.keys():
-        told = max(told, 0.6)
-    likeness = contained * (0.7 + 0.3 * alike) * told
-    return max(likeness, _RUN if _run(one.name, other.name) else 0.0), set(shared)
+    if a == b:
+        told = max(told, 0.85 if max(worth[word] for word in a) == 1.0 else 0.6)
+    return contained * (0.7 + 0.3 * alike) * told
+
+
+def _add_other_words(total: _Sum, one: CallKey, other: CallKey, dull: frozenset[str]) -> None:
+    """Where each name has a word of its own in the same place, they are two: Dementia, and Carer Friendly Places."""
+    initials = {_initials(body) for key in (one, other) for body in key.bodies}
+    skipped = dull | initials | {"government"}
+    a = [[word for word in part if word not in skipped] for part in one.name.parts]
+    b = [[word for word in part if word not in skipped] for part in other.name.parts]
+    pairs = [(x, y) for x in a for y in b if set(x) & set(y)]
+    if not pairs:
+        return
+    x, y = max(pairs, key=lambda pair: len(set(pair[0]) & set(pair[1])))
+    swapped = [
+        (x[i1:i2], y[j1:j2])
+        for what, i1, i2, j1, j2 in SequenceMatcher(None, x, y, autojunk=False).get_opcodes()
+        if what == "replace"
+    ]
+    rest = [word for part in a if part is not x for word in part if one.name.weights[word] == 1.0]
+    other_rest = [
+        word for part in b if part is not y for word in part if other.name.weights[word] == 1.0
+    ]
+    if rest and other_rest and not set(rest) & set(other_rest):
+        swapped.append((rest, other_rest))
+    for mine, theirs in swapped[:1]:
+        total.add(-0.25, f"{' '.join(mine)} is not {' '.join(theirs)}")
+        total.cap(Relation.DOUBTFUL)
+
+
+def _initials(body: str) -> str:
+    return "".join(word[0] for word in body.split() if word not in JOINING)
 
 
 _DULL = 0.35
@@ -172,22 +230,47 @@ def _named_in(one: CallKey, other: CallKey) -> float:
 
 
 def _add_funder(total: _Sum, one: CallKey, other: CallKey) -> None:
+    points, why = _funders(one, other)
+    total.funder = points
+    if why:
+        total.add(points, why)
+
+
+def _funders(one: CallKey, other: CallKey) -> tuple[float, str]:
     mine, theirs = body_of(one.funder), body_of(other.funder)
-    shared = one.bodies & other.bodies
+    # All that one site tells has one publisher: that says nothing.
+    own = {mine} if one.source and one.source == other.source else set()
+    shared = (one.bodies & other.bodies) - own
     points, why = 0.0, ""
     if shared:
         points = min(0.30, 0.12 + 0.09 * (len(shared) - 1))
         why = f"both name {', '.join(sorted(shared)[:3])}"
-    if points < 0.17 and (_names_body(other.words, mine) or _names_body(one.words, theirs)):
-        points, why = 0.17, "one names the other's publisher"
-    if points < 0.15 and mine and mine == theirs:
-        points, why = 0.15, "the same publisher"
-    if not points and (_by_initials(one, other) or _by_initials(other, one)):
-        points, why = 0.10, "one names the other's funder by its initials"
-    if not points and mine and theirs:
-        points, why = -0.05, "different publishers"
+    if _links(one, other):
+        return 0.30, "one links to the other's page"
+    told = _names_body(other.words, mine) or _names_body(one.words, theirs)
+    if points < 0.17 and told and not own:
+        return 0.17, "one names the other's publisher"
+    if points < 0.15 and mine and mine == theirs and not own:
+        return 0.15, "the same publisher"
     if why:
-        total.add(points, why)
+        return points, why
+    if _by_initials(one, other) or _by_initials(other, one):
+        return 0.10, "one names the other's funder by its initials"
+    named = one.named_bodies - {mine} or other.named_bodies - {theirs}
+    if named and one.bodies - own and other.bodies - own:
+        return -0.15, "they name different organisations"
+    return (-0.05, "different publishers") if mine and theirs and not own else (0.0, "")
+
+
+def _links(one: CallKey, other: CallKey) -> bool:
+    return any(
+        len(a.url) > _SHORT_URL and a.url.rstrip("/") in b.text
+        for a, b in ((one, other), (other, one))
+    )
+
+
+_SHORT_URL = 24
+"""A home page is linked from anywhere; an address must be longer to be that of one fund."""
 
 
 def _names_body(words: str, body: str) -> bool:
@@ -196,7 +279,7 @@ def _names_body(words: str, body: str) -> bool:
 
 def _by_initials(one: CallKey, other: CallKey) -> bool:
     for body in one.bodies:
-        letters = "".join(word[0] for word in body.split() if word not in JOINING)
+        letters = _initials(body)
         if len(letters) >= 3 and re.search(
             rf"\b{letters.upper()}\b", f"{other.title} {other.text[:READ]}"
         ):
@@ -247,13 +330,12 @@ _FEW_DISTRICTS = 15
 
 
 def _add_words(total: _Sum, one: CallKey, other: CallKey) -> None:
-    if (one.url and one.url in other.text) or (other.url and other.url in one.text):
-        total.add(0.25, "one links to the other's page")
     fewest = min(len(one.shingles), len(other.shingles))
     if fewest < 5:
         return
     share = len(one.shingles & other.shingles) / fewest
     if share >= 0.10:
+        total.copied = True
         total.add(min(0.30, 0.10 + share / 3), f"{round(share * 100)} % of the words are the same")
 
 

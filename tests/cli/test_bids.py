@@ -192,6 +192,22 @@ def test_a_bid_by_hand_for_a_call_without_amount_works_without_shares(
     assert packed.code == 0, packed.err
 
 
+def test_a_partner_that_the_call_would_refuse_is_named_with_its_reason(alliance: Radar) -> None:
+    three = [word for member in ("1", "2", "4") for word in ("--partner", member)]
+
+    bid = alliance("bids", "open", ROLLING, "--lead", "1", *three, "--json").json
+
+    refused = [line for line in bid["rules_broken"] if line.startswith("Doncaster Women's Space: ")]
+    assert refused == ["Doncaster Women's Space: it covers nothing that the call asks for"]
+    assert (
+        bid["shares_unknown_because"]
+        == "shares are not known while the call would refuse a partner"
+    )
+    assert set(shares(bid).values()) == {None}
+    states = {p["point"]: p["state"] for p in alliance("bids", "ready", "1", "--json").json}
+    assert states[2] == states[7] == "fail"
+
+
 def test_too_little_time_says_what_could_still_be_done(alliance: Radar) -> None:
     three = [word for member in ("2", "6", "3") for word in ("--partner", member)]
     alliance("bids", "open", SILENT, "--lead", "1", *three, today="2026-11-20")
