@@ -14,6 +14,9 @@ from funding_radar.reading.text import Document
 _SEVERAL = 2
 _ENOUGH, _ENOUGH_ALONE = 3, 5
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_OF_APPLICANTS = frozenset({Field.MAX_INCOME, Field.EXCLUDED_LEGAL_FORMS})
+"""Only a text that speaks to applicants says who may not apply."""
+
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\b")
 
 
@@ -102,7 +105,8 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
     sized = Field.MAX_AMOUNT in facts
-    points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized
+    bounded = not _OF_APPLICANTS.isdisjoint(facts)
+    points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized + 2 * bounded
     firm = deadline is not None or sized or Field.TOTAL_POT in facts
     asking = "call" in quotes or sized
     return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "", asking)

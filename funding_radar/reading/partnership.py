@@ -21,6 +21,7 @@ _COUNT = re.compile(
     rf" {_PARTIES}"
     rf"|between (?P<from>{_NUMBER}) and (?P<to>{_NUMBER}) {_PARTIES}"
     rf"|(?:up to|maximum of|no more than) (?P<high>{_NUMBER}) (?:\w+ ){{0,2}}partners?\b"
+    rf"|partnerships? of (?:up to|at most) (?P<of>{_NUMBER}) (?:organi[sz]ations|charities|groups)"
     rf"|(?:no|not) more than (?P<most>{_NUMBER}) (?:organi[sz]ations|charities|groups)"
     r" (?:in|to) (?:a|each|the) partnership"
 )
@@ -66,7 +67,7 @@ def _counts(document: Document) -> Iterator[ReadFact]:
             continue
         group = match.group
         least, most = group("low") or group("from"), group("top") or group("to")
-        most = most or group("high") or group("most")
+        most = most or group("high") or group("most") or group("of")
         other = 1 if "other" in match.group() and least else 0
         for name, word in ((Field.MIN_PARTNERS, least), (Field.MAX_PARTNERS, most)):
             number = (_NUMBERS.get(word) or int(word)) + other if word else 0

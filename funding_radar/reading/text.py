@@ -40,6 +40,7 @@ _WEAK_BREAK = re.compile(
 )
 """Before a capital the words join names: the fund of Moor and Vale, in Devon and Cornwall."""
 
+_JOINS = re.compile(r"(?:and|but|or) ")
 _ANY_BREAK = re.compile(_WEAK_BREAK.pattern + r"|[,;:] ")
 
 
@@ -147,7 +148,8 @@ def _clause(text: str, sentence: Span, place: Span, breaks: re.Pattern[str]) -> 
         enough = max(place.end, left + _SHORT_CLAUSE)
         sooner = _WEAK_BREAK.search(text, enough, right)
         right = sooner.start() if sooner else right
-    return left, right
+    joined = _JOINS.match(text, left, place.start)
+    return (joined.end() if joined else left), right
 
 
 def folded(text: str) -> str:

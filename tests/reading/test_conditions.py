@@ -70,6 +70,7 @@ def test_what_need_not_be_binds_nobody() -> None:
             90_000,
             None,
         ),
+        ("Groups with more than £200,000 a year coming in need not apply.", None, 200_000),
         ("If your income is over £25,000 your accounts must be audited.", None, None),
     ],
 )
@@ -92,6 +93,7 @@ def test_a_limit_on_income_points_the_right_way(
         ("A consortium should have between three and eight members.", 3, 8),
         ("A lead charity and not fewer than two other bodies must apply together.", 3, None),
         ("Each partnership needs a minimum of 4 partners.", 4, None),
+        ("Applicants may form a partnership of up to four charities.", None, 4),
         ("You must have at least three members on your committee.", None, None),
         ("Partnership bids are welcome. Each group must have at least three members.", None, None),
     ],
@@ -243,6 +245,18 @@ def test_a_place_or_a_vote_is_no_money_to_ask_for(title: str, text: str) -> None
 
     assert reading.kind is Kind.OTHER
     assert Field.DEADLINE not in reading.facts
+
+
+def test_a_trust_that_says_who_may_not_ask_can_be_asked() -> None:
+    text = "We consider appeals from charities in the Black Country with an income of under £1m. We do not support individuals."
+
+    assert reading_of(text, "The Saddlers' Benevolent Fund").kind is Kind.OPEN_CALL
+
+
+def test_a_prospectus_that_will_follow_is_no_open_call() -> None:
+    text = "Members asked how small charities would be able to bid. The Commissioner said that a prospectus would follow in the spring."
+
+    assert reading_of(text, "Police and Crime Panel").kind in (Kind.COMING_CALL, Kind.EARLY_SIGNAL)
 
 
 def test_a_title_that_counts_its_funds_announces_several() -> None:
