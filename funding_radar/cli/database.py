@@ -97,5 +97,5 @@ def copy(
     copied = copy_all(desk(context).engine, open_engine(url, create=True))
     console.show(
         f"copied {sum(copied.values())} rows of {len(copied)} tables",
-        'next: set [database] url in config.toml to it, then funding-radar doctor',
+        "next: set [database] url in config.toml to it, then funding-radar doctor",
     )

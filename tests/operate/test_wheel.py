@@ -46,9 +46,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel unpacked and this environment's libraries, but nothing of the checkout."""
     folder = tmp_path_factory.mktemp("bare")
     venv.create(folder, with_pip=False)
-    site = Path(
-        sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)})
-    )
+    site = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
     zipfile.ZipFile(wheel).extractall(site)
     libraries = folder / "libraries"
     libraries.mkdir()
