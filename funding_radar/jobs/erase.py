@@ -59,7 +59,7 @@ def _words(name: str, email: str) -> frozenset[str]:
 
 
 def _forget_elsewhere(session: Session, member_id: int, words: frozenset[str]) -> None:
-    """What others were told with this person's name in it, such as a reply shown to the coordinator, loses its words."""
+    """What others were told with this person's name in it, such as a reply shown to the coordinator, goes."""
     others = select(Digest).where(col(Digest.member_id).is_distinct_from(member_id))
     for digest in session.exec(others):
         if _holds(json.dumps(digest.content, ensure_ascii=False), words):
