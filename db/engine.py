@@ -1,7 +1,7 @@
 """Opening the database: SQLite made safe for several processes, or PostgreSQL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,9 @@ def settle(engine: Engine) -> None:
     While another process reads an older state the log stays, and the next call does it.
     """
     if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Not by a connection of SQLAlchemy's, which would begin a transaction that no checkpoint can pass.
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def require_schema(engine: Engine) -> None:

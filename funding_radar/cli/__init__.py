@@ -22,6 +22,7 @@ from funding_radar.cli import (
     match,
     members,
     refresh,
+    report,
     sources,
     start,
     status,
@@ -47,6 +48,7 @@ app.add_typer(match.app, name="match")
 app.command()(clashes.clashes)
 app.add_typer(bids.app, name="bids")
 app.add_typer(digest.app, name="digest")
+app.add_typer(report.app, name="report")
 app.add_typer(daemon.app, name="daemon")
 app.add_typer(database.app, name="db")
 app.add_typer(lab.app, name="lab")

@@ -10,13 +10,16 @@ from funding_radar.cli.desk import desk
 
 def doctor(
     context: typer.Context,
+    sites: Annotated[
+        bool, typer.Option("--sites", help="Ask every active source's site too: once, politely.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check configuration, database, permissions, disk, mail and sources, each with its mend."""
     from funding_radar.jobs.doctor import Patient, examine
 
     here = desk(context)
-    found = list(examine(Patient(here.settings, here.engine, here.now)))
+    found = list(examine(Patient(here.settings, here.engine, here.now), sites=sites))
     if as_json:
         console.show_json([{"what": d.what, "well": d.well, "mend": d.mend or None} for d in found])
     else:

@@ -196,23 +196,21 @@ def erase(
 ) -> None:
     """Erase a member and everything that is theirs. Backups lose it as they expire."""
     from db.decisions import who
-    from db.digests import message_ids_of
-    from db.members import erase_member, find_member
-    from funding_radar.digest.transport import erase_files
+    from db.members import find_member
+    from funding_radar.jobs.erase import erase as erase_all
 
     here = desk(context)
-    with here.writing() as session:
+    with here.reading() as session:
         found = find_member(session, member)
-        if not yes and not typer.confirm(
-            f"Erase {found.name} and everything held about it?", err=True
-        ):
-            msg = "nothing was erased"
-            raise RadarError(msg)
-        name = found.name
-        erase_files(here.settings, message_ids_of(session, found.id or 0))
-        erase_member(session, found.id or 0, here.now, who())
+    if not yes and not typer.confirm(
+        f"Erase {console.harmless(found.name)} and everything held about it?", err=True
+    ):
+        msg = "nothing was erased"
+        raise RadarError(msg)
+    erased = erase_all(here.engine, here.settings, found.id or 0, here.now, who())
     console.show(
-        f"erased {console.harmless(name)}; backups made before today still hold it until they expire"
+        f"erased {console.harmless(found.name)} and {erased.letters} files of mail;"
+        f" backups made before today lose it within {here.settings.retention.backup_days} days"
     )
 
 

@@ -115,6 +115,10 @@ class Smtp:
             self._drop()
             raise Refused(f"the line broke: {_fault(fault)}") from None
 
+    def greet(self) -> None:
+        """Connects and logs in, and sends nothing. Raises Unreachable."""
+        self._server = self._server or self._connect()
+
     def close(self) -> None:
         """Ends the session politely when it can."""
         if self._server is not None:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import smtplib
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,13 +9,24 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from db.backup import faults
+from db.engine import reading
 from db.errors import RadarError
+from db.jobs import planned_jobs
+from db.models import Job
+from funding_radar import phrases
 from funding_radar.config import Settings
+from funding_radar.digest.mailbox import open_mailbox
+from funding_radar.digest.transport import Smtp, Unreachable, open_transport
+from funding_radar.jobs.crawling import user_agent
+from funding_radar.jobs.logs import fault_of, without_addresses
 from funding_radar.jobs.overview import overview
+from funding_radar.jobs.robots import Asked, ask_all
 from funding_radar.jobs.sources import source_states
 
+LATE = timedelta(hours=1)
 LEAST_FREE_BYTES = 200_000_000
 MOST_STALE = 0.2
 
@@ -43,13 +53,17 @@ class Diagnosis:
         return not self.mend
 
 
-def examine(patient: Patient) -> Iterator[Diagnosis]:
-    """Every check in turn; one that cannot be made says so and the rest go on."""
-    for check in CHECKS:
+def examine(patient: Patient, *, sites: bool = False) -> Iterator[Diagnosis]:
+    """Every check in turn; one that cannot be made says so and the rest go on. ``sites`` visits every source's host."""
+    for check in (*CHECKS, robots) if sites else CHECKS:
         try:
             yield from check(patient)
         except RadarError as fault:
-            yield Diagnosis(check.__name__.replace("_", " "), str(fault))
+            yield Diagnosis(f"{check.__name__.replace('_', ' ')} cannot be used", str(fault))
+        except (OSError, DBAPIError) as fault:
+            yield Diagnosis(
+                f"{check.__name__.replace('_', ' ')} cannot be checked", fault_of(fault)
+            )
 
 
 def database(patient: Patient) -> Iterator[Diagnosis]:
@@ -62,18 +76,41 @@ def database(patient: Patient) -> Iterator[Diagnosis]:
 
 def permissions(patient: Patient) -> Iterator[Diagnosis]:
     """Files with contacts or secrets are their owner's alone."""
-    paths = (
-        [Path(patient.engine.url.database or "")] if patient.engine.dialect.name == "sqlite" else []
-    )
-    if patient.settings.mail.password_file:
-        paths.append(patient.settings.path(patient.settings.mail.password_file))
-    for path in paths:
+    wrong = 0
+    for path, needed in _private_paths(patient):
         if not path.exists():
-            yield Diagnosis(f"{path}", "this file is not there")
+            if needed:
+                wrong += 1
+                yield Diagnosis(
+                    f"{path} is not there", "make it, or change its path in config.toml"
+                )
         elif path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield Diagnosis(f"{path} can be read by others", f"chmod 600 {path}")
-        else:
-            yield Diagnosis(f"{path} is yours alone")
+            wrong += 1
+            yield Diagnosis(
+                f"{path} can be read by others",
+                f"chmod {'700' if path.is_dir() else '600'} {path}",
+            )
+    if not wrong:
+        yield Diagnosis("files with names, addresses or passwords are yours alone")
+
+
+def _private_paths(patient: Patient) -> Iterator[tuple[Path, bool]]:
+    """What must be its owner's alone, and whether it has to be there."""
+    settings, mail = patient.settings, patient.settings.mail
+    database = patient.engine.url.database
+    if patient.engine.dialect.name == "sqlite" and database:
+        live = Path(database)
+        yield live, True
+        for kept in live.parent.glob(f"{live.name}*"):
+            yield kept, False
+    for secret in (mail.password_file, mail.imap_password_file):
+        if secret:
+            yield settings.path(secret), True
+    for folder in (settings.daemon.backups, mail.outbox, mail.replies):
+        if folder:
+            yield settings.path(folder), False
+    for backup in settings.path(settings.daemon.backups).glob("radar-*"):
+        yield backup, False
 
 
 def disk(patient: Patient) -> Iterator[Diagnosis]:
@@ -106,15 +143,52 @@ def mail(patient: Patient) -> Iterator[Diagnosis]:
         else:
             yield Diagnosis(f"{folder} cannot be written", "choose another folder as [mail] outbox")
         return
+    way = open_transport(patient.settings)
+    assert isinstance(way, Smtp)
     try:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=10) as server:
-            server.noop()
-        yield Diagnosis(f"{settings.smtp_host} answers")
-    except (OSError, smtplib.SMTPException) as fault:
+        way.greet()
+        yield Diagnosis(f"{settings.smtp_host} answers and lets us in")
+    except Unreachable as fault:
         yield Diagnosis(
-            f"{settings.smtp_host}:{settings.smtp_port} does not answer ({fault})",
-            "check [mail] smtp_host, smtp_port and security",
+            f"mail cannot be sent: {without_addresses(fault.said)}",
+            "check [mail] smtp_host, smtp_port, security, username and the password",
         )
+    finally:
+        way.close()
+
+
+def answers(patient: Patient) -> Iterator[Diagnosis]:
+    """The mailbox where members' answers arrive, if there is one."""
+    mail = patient.settings.mail
+    if mail.imap_host or mail.replies:
+        open_mailbox(patient.settings).close()
+        yield Diagnosis("the mailbox for answers can be opened")
+
+
+def daemon(patient: Patient) -> Iterator[Diagnosis]:
+    """It runs, and its jobs went well."""
+    with reading(patient.engine) as session:
+        jobs = planned_jobs(session)
+    late = [j.name for j in jobs if j.due_at < patient.now - LATE and not _at_work(j, patient)]
+    if late:
+        yield Diagnosis(
+            f"the daemon does not work: {phrases.listed(late, 3)} should have run",
+            "systemctl restart funding-radar, or funding-radar daemon run",
+        )
+    for job in jobs:
+        if job.last_outcome == "failed":
+            yield Diagnosis(
+                f"the job {job.name} failed: {job.last_message}",
+                "mend what it says; it is tried again by itself",
+            )
+    if jobs and not late and not any(job.last_outcome == "failed" for job in jobs):
+        yield Diagnosis("the daemon works")
+    elif not jobs:
+        yield Diagnosis("the daemon has not run yet: funding-radar daemon run")
+
+
+def _at_work(job: Job, patient: Patient) -> bool:
+    return job.claimed_until_at is not None and job.claimed_until_at >= patient.now
 
 
 def alliance(patient: Patient) -> Iterator[Diagnosis]:
@@ -142,6 +216,22 @@ def sources(patient: Patient) -> Iterator[Diagnosis]:
         yield Diagnosis(f"{stale:.0%} of the facts are out of date", "funding-radar refresh")
 
 
+def robots(patient: Patient) -> Iterator[Diagnosis]:
+    """Every active source's site answers, and its robots.txt lets us in."""
+    entries = [
+        state.entry for state in source_states(patient.engine, patient.settings) if not state.paused
+    ]
+    found = ask_all(entries, user_agent(patient.settings), patient.settings.crawl.timeout)
+    for name, asked in found.items():
+        if asked is not Asked.WELCOME:
+            yield Diagnosis(
+                f"source {name}: {asked.value}",
+                f"funding-radar sources pause {name}, or ask the site",
+            )
+    welcome = sum(asked is Asked.WELCOME for asked in found.values())
+    yield Diagnosis(f"{welcome} of {len(found)} sites answer and let us in")
+
+
 CHECKS: tuple[Callable[[Patient], Iterator[Diagnosis]], ...] = (
-    database, permissions, disk, clock, alliance, mail, sources,
+    database, permissions, disk, clock, alliance, mail, answers, daemon, sources,
 )  # fmt: skip

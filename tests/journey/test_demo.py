@@ -59,10 +59,25 @@ def test_the_demo_never_overwrites_what_is_not_its_own(told: tuple[Folder, Said]
 
 
 LISTINGS = (
-    "calls list --all", "calls changes", "calls review", "calls reread", "members list", "members check",
-    "members show 7", "sources list --all", "sources show demo_icb", "match list", "match list --all --limit 0", "clashes", "bids list",
-    "digest outbox", "digest proof", "digest preview 7", "status", "daemon jobs",
-)  # fmt: skip
+    "calls list --all",
+    "calls changes",
+    "calls review",
+    "calls reread",
+    "members list",
+    "members check",
+    "members show 7",
+    "sources list --all",
+    "sources show demo_icb",
+    "match list",
+    "match list --all --limit 0",
+    "clashes",
+    "bids list",
+    "digest outbox",
+    "digest proof",
+    "digest preview 7",
+    "status",
+    "daemon jobs",
+)
 
 
 @pytest.mark.parametrize("words", LISTINGS)

@@ -1,0 +1,169 @@
+"""``funding-radar report``: how the sources do, and what became of the bids."""
+
+import csv
+import io
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+import typer
+
+from funding_radar.cli import console
+from funding_radar.cli.desk import desk
+
+app = typer.Typer(no_args_is_help=True, help="Reports: how sources do, what became of bids.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")]
+Picture = Annotated[bool, typer.Option("--picture", help="Draw it instead of a table.")]
+WIDTH = 40
+
+
+@app.command()
+def sources(
+    context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, picture: Picture = False
+) -> None:
+    """Show how fresh each source is, what it gives, and how much notice before a deadline."""
+    from funding_radar.jobs.reports import report_sources
+
+    here = desk(context)
+    found = report_sources(here.engine, here.settings, here.now)
+    rows = [asdict(row) for row in found]
+    if as_json:
+        console.show_json(rows)
+    elif as_csv:
+        _show_csv(rows)
+    elif not rows:
+        console.show("no source is active: funding-radar sources list --all")
+    elif picture:
+        console.show(
+            console.heading(
+                "Days of notice before the deadline: half of a source's calls have less"
+            )
+        )
+        _draw([(row.source, row.notice_days) for row in found], "days")
+    else:
+        cells = [
+            (
+                row.source,
+                row.visits,
+                row.failed,
+                row.hours_since_good,
+                row.items,
+                row.calls,
+                None if row.dated_percent is None else f"{row.dated_percent:.0f}%",
+                row.notice_days,
+                row.standing,
+            )
+            for row in found
+        ]
+        heads = [
+            "source!",
+            "visits>",
+            "failed>",
+            "hours since>",
+            "items>",
+            "calls>",
+            "dated>",
+            "notice>",
+            "standing",
+        ]
+        console.show(console.table(heads, cells))
+        console.show(
+            "hours since the last good visit; dated: calls whose deadline is known; notice: days, the middle one"
+        )
+
+
+@app.command()
+def outcomes(
+    context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, picture: Picture = False
+) -> None:
+    """Show what became of the bids: asked, won, and the working days that they took."""
+    from funding_radar import phrases
+    from funding_radar.jobs.reports import report_outcomes
+
+    here = desk(context)
+    found = report_outcomes(here.engine, here.settings)
+    rows = [asdict(row) for row in found.rows]
+    if as_json:
+        sums = {"decided": found.decided, "won": found.won, "won_percent": found.won_percent}
+        console.show_json(
+            {"bids": rows, **sums, "amount_won": found.amount_won, "days": found.days}
+        )
+    elif as_csv:
+        _show_csv(rows)
+    elif not rows:
+        console.show("no bids yet: funding-radar bids propose CALL")
+    elif picture:
+        console.show(console.heading("Pounds won by each bid"))
+        _draw([(f"{row.bid} {row.call}", row.won) for row in found.rows], "pounds")
+    else:
+        cells = [
+            (r.bid, r.call, r.status, r.partners, _pounds(r.asked), _pounds(r.won), r.days)
+            for r in found.rows
+        ]
+        heads = ["bid>", "call", "status!", "partners>", "asked>", "won>", "days>"]
+        console.show(console.table(heads, cells))
+        percent = "" if found.won_percent is None else f" ({found.won_percent:.0f}%)"
+        console.show(
+            f"{found.won} of {found.decided} decided bids won{percent}, {phrases.pounds(found.amount_won)};"
+            f" about {found.days} working days of writing, by [consortium] bid_days"
+        )
+
+
+def _pounds(amount: int | None) -> str | None:
+    from funding_radar import phrases
+
+    return None if amount is None else phrases.pounds(amount)
+
+
+def _draw(values: Sequence[tuple[str, float | None]], unit: str) -> None:
+    """Bars, the longest as wide as ``WIDTH``; what is unknown says so and has none."""
+    highest = max((value for _, value in values if value is not None), default=0)
+    for name, value in values:
+        label = f"{console.harmless(name)[:30]:30}"
+        if value is None:
+            console.show(f"{label}  unknown")
+        else:
+            bar = "█" * round(WIDTH * max(value, 0) / highest) if highest > 0 else ""
+            console.show(f"{label}  {bar} {value:,.0f} {unit}")
+
+
+def _show_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    from funding_radar.spreadsheets import defused
+
+    text = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows({key: defused(value) for key, value in row.items()} for row in rows)
+    sys.stdout.write(text.getvalue())
+
+
+@app.command()
+def notice(
+    context: typer.Context,
+    by: Annotated[Literal["source", "member"], typer.Option(help="Counted by.")] = "source",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show how many days before the deadline members were told."""
+    from db.members import member_views
+    from db.proof import tellings
+    from funding_radar.digest.notice import notice_by_member, notice_by_source
+
+    with desk(context).reading() as session:
+        told = tellings(session)
+        names = {str(member.id): member.name for member in member_views(session)}
+    found = notice_by_source(told) if by == "source" else notice_by_member(told)
+    rows = [asdict(row) | {"of": names.get(row.of, row.of)} for row in found]
+    if as_json:
+        console.show_json(rows)
+    elif as_csv:
+        _show_csv(rows)
+    elif not rows:
+        console.show("nobody was told of anything yet: funding-radar digest send")
+    else:
+        columns = [by, "told>", "median days>", "shortest>", "under 14>", "under 28>", "undated>"]
+        console.show(console.table(columns, [tuple(row.values()) for row in rows]))

@@ -1,0 +1,108 @@
+"""Erasing a member: from the tables, from files of mail, and from what the database file keeps of deleted rows."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.errors import MessageError
+from email.parser import BytesParser
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from db.contacts import contact_of
+from db.engine import settle, writing
+from db.members import erase_member
+from db.models import Delivery, Digest, Job
+from funding_radar.config import Settings
+from funding_radar.digest.mailbox import DONE
+from funding_radar.digest.transport import file_name
+
+LEAST = 4
+"""A name shorter than this stands in too many other words to be looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many files of mail went with the member."""
+
+    letters: int
+
+
+def erase(engine: Engine, settings: Settings, member_id: int, now: datetime, by: str) -> Erased:
+    """Erases a member with all that is theirs; backups lose it as they expire.
+
+    Safe to repeat after a crash: the files go first, the tables in one transaction. Raises RadarError when there is
+    no such member.
+    """
+    with writing(engine) as session:
+        contact = contact_of(session, member_id)
+        words = _words(contact.name, contact.email) if contact else frozenset()
+        sent = set(
+            session.exec(
+                select(Delivery.message_id)
+                .join(Digest, col(Digest.id) == col(Delivery.digest_id))
+                .where(Digest.member_id == member_id)
+            )
+        )
+        _forget_elsewhere(session, member_id, words)
+        erase_member(session, member_id, now, by)
+        letters = _remove_letters(settings, {file_name(message_id) for message_id in sent}, words)
+    settle(engine)
+    return Erased(letters)
+
+
+def _words(name: str, email: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in (name.strip(), email) if len(word) >= LEAST)
+
+
+def _forget_elsewhere(session: Session, member_id: int, words: frozenset[str]) -> None:
+    """What others were told with this person's name in it, such as a reply shown to the coordinator, goes."""
+    others = select(Digest).where(col(Digest.member_id).is_distinct_from(member_id))
+    for digest in session.exec(others):
+        if _holds(json.dumps(digest.content, ensure_ascii=False), words):
+            digest.content = {}
+    for delivery in session.exec(select(Delivery).where(col(Delivery.said).is_not(None))):
+        if _holds(delivery.said or "", words):
+            delivery.said = None
+    for job in session.exec(select(Job).where(col(Job.last_message).is_not(None))):
+        if _holds(job.last_message or "", words):
+            job.last_message = None
+    session.flush()
+
+
+def _remove_letters(settings: Settings, names: set[str], words: frozenset[str]) -> int:
+    removed = 0
+    for file in _letter_files(settings):
+        if file.name in names or _holds(_text(file), words):
+            file.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _letter_files(settings: Settings) -> Iterable[Path]:
+    mail = settings.mail
+    folders = [mail.outbox, mail.replies, mail.replies / DONE if mail.replies else None]
+    return [file for folder in folders if folder for file in settings.path(folder).glob("*.eml")]
+
+
+def _text(file: Path) -> str:
+    """All that a mail program would show of a letter, and the letter as it stands."""
+    raw = file.read_bytes()
+    parts = [raw.decode("utf-8", "replace")]
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(raw)
+        parts += [str(value) for value in message.values()]
+        for part in message.walk():
+            content = part.get_payload(decode=True)
+            parts += [content.decode("utf-8", "replace")] if isinstance(content, bytes) else []
+    except (MessageError, ValueError, LookupError):
+        pass  # a letter that cannot be taken apart is searched as it stands
+    return "\n".join(parts)
+
+
+def _holds(text: str, words: frozenset[str]) -> bool:
+    found = text.casefold()
+    return any(word in found for word in words)
