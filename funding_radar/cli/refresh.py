@@ -47,7 +47,8 @@ def _said(report: "RefreshReport") -> list[Any]:
         parts.append(console.table(columns, rows))
     read, matched = report.reading, report.matching
     parts.append(
-        f"read {read.read} new or changed, of them {read.not_calls} that are no call;"
+        f"read {read.read} new or changed, of them {read.not_calls} that are no call"
+        f" and {read.set_aside} set aside;"
         f" {read.new} new calls, {read.changed} changed, {read.moved} opened, closed or moved"
     )
     parts.append(

@@ -99,7 +99,14 @@ def test_no_award_and_nothing_cancelled_becomes_an_open_call(folder: Folder) -> 
 def test_a_second_refresh_without_news_writes_nothing(folder: Folder) -> None:
     again = folder.radar("refresh", "--no-crawl", "--json", today=AUTUMN).json
 
-    assert again["reading"] == {"read": 0, "new": 0, "changed": 0, "moved": 0, "not_calls": 0}
+    assert again["reading"] == {
+        "read": 0,
+        "new": 0,
+        "changed": 0,
+        "moved": 0,
+        "not_calls": 0,
+        "set_aside": 0,
+    }
     assert again["matching"]["written"] == 0
 
 
@@ -130,4 +137,6 @@ def test_digests_are_composed_and_written_as_mail(folder: Folder) -> None:
 
     assert composed.code == sent.code == 0, composed.err + sent.err
     assert "8 composed" in composed.out
-    assert len(list((folder.path / "outbox").glob("*.eml"))) == 8
+    assert len(list((folder.path / "outbox").glob("*.eml"))) == 8 + 1, (
+        "one each, and the coordinator's own"
+    )
