@@ -1,5 +1,6 @@
-"""Backups of SQLite: consistent while others write, checked before they are trusted."""
+"""Backups: consistent while others write, checked before they are trusted. PostgreSQL's own are in db/pg_dump.py."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from db.engine import open_engine
 from db.errors import RadarError
+from db.pg_dump import dump
 from db.schema import newest_revision, revision
 
-_PAGES_AT_ONCE = 2000
 _FILES = ("", "-wal", "-shm")
 """A database and what SQLite keeps beside it."""
 
@@ -19,23 +20,34 @@ _FILES = ("", "-wal", "-shm")
 def back_up(engine: Engine, target: Path) -> Path:
     """Writes a consistent copy, whatever others write meanwhile; owner-only, whole or not at all.
 
-    Raises RadarError for PostgreSQL, or when the target cannot be written.
+    A file of SQLite, or pg_dump's custom format. Raises RadarError when the target cannot be written.
     """
-    source = _file(engine)
     part = target.with_name(target.name + ".part")
+    if engine.dialect.name == "postgresql":
+        return dump(engine, part, target)
+    source = _file(engine)
     try:
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(part)) as copy:
-            live.backup(copy, pages=_PAGES_AT_ONCE)
+            # All in one step: taken bit by bit it begins anew at each write of another, and would never end.
+            # Writers do not wait for it, since it only reads, and they write into the log.
+            live.backup(copy)
             # A copy stands alone: no write-ahead log beside it that a person could forget.
             copy.execute("PRAGMA journal_mode = DELETE")
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
         part.replace(target)
     except (OSError, sqlite3.Error) as fault:
         part.unlink(missing_ok=True)
         msg = f"the backup to {target} failed: {fault}"
         raise RadarError(msg) from None
     return target
+
+
+def ending_of(dialect: str) -> str:
+    """How the file of a backup ends: by its kind of server."""
+    return ".db" if dialect == "sqlite" else ".dump"
 
 
 def faults(engine: Engine) -> list[str]:
@@ -111,6 +123,6 @@ def _remove(path: Path) -> None:
 
 def _file(engine: Engine) -> Path:
     if engine.dialect.name != "sqlite" or not engine.url.database:
-        msg = "this copies SQLite files; use pg_dump for PostgreSQL"
+        msg = "a database in memory has no file to copy"
         raise RadarError(msg)
     return Path(engine.url.database)

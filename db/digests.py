@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, or_, select
 
 from db.models import (
@@ -18,11 +18,10 @@ from db.models import (
     Delivery,
     Digest,
     DigestItem,
-    Fact,
     Secret,
     Source,
 )
-from db.vocabulary import DeliveryState, Field, Rhythm, Status
+from db.vocabulary import DeliveryState, Field, Rhythm
 
 UNDER_WAY = (DeliveryState.COMPOSED, DeliveryState.CLAIMED, DeliveryState.FAILED_FOR_NOW)
 MAX_SAID = 500
@@ -104,24 +103,21 @@ def save_digest(session: Session, new: NewDigest, now: datetime) -> int | None:
 def claim_next_delivery(
     session: Session, worker: str, now: datetime, lease: timedelta
 ) -> Claimed | None:
-    """The oldest delivery that is due, claimed; one whose claim ran out is due again."""
-    waiting = col(Delivery.state).in_([DeliveryState.COMPOSED, DeliveryState.FAILED_FOR_NOW])
+    """A delivery that is due, claimed: a fresh one, else one to try again, else one whose claim ran out.
+
+    One state is asked at a time, so that an index finds it however many were sent before.
+    """
     rested = or_(col(Delivery.try_after_at).is_(None), col(Delivery.try_after_at) <= now)
-    abandoned = (col(Delivery.state) == DeliveryState.CLAIMED) & (
-        col(Delivery.claimed_until_at) <= now
+    turns = (
+        (DeliveryState.COMPOSED, true()),
+        (DeliveryState.FAILED_FOR_NOW, rested),
+        (DeliveryState.CLAIMED, col(Delivery.claimed_until_at) <= now),
     )
-    query = (
-        select(Delivery, Digest)
-        .join(Digest, col(Digest.id) == col(Delivery.digest_id))
-        .where(or_(waiting & rested, abandoned))
-        .order_by(col(Delivery.id))
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Delivery)
-    )
-    row = session.exec(query).first()
-    if row is None:
+    found = (_first(session, state, due) for state, due in turns)
+    delivery = next((one for one in found if one is not None), None)
+    if delivery is None:
         return None
-    delivery, digest = row
+    digest = session.get_one(Digest, delivery.digest_id)
     delivery.state = DeliveryState.CLAIMED
     delivery.claimed_by, delivery.claimed_until_at = worker, now + lease
     delivery.attempts += 1
@@ -136,6 +132,17 @@ def claim_next_delivery(
         digest.content,
         digest.composed_at,
     )
+
+
+def _first(session: Session, state: DeliveryState, due: ColumnElement[bool]) -> Delivery | None:
+    query = (
+        select(Delivery)
+        .where(Delivery.state == state, due)
+        .order_by(col(Delivery.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).first()
 
 
 def mark_sent(
@@ -260,17 +267,25 @@ def alarms(session: Session) -> list[tuple[str, datetime]]:
     return [(publisher, since) for publisher, since in session.exec(query) if since]
 
 
-def stale_percent(session: Session, today: date) -> float:
-    """The share of facts of open calls that should have been checked again by now, 0 to 100."""
-    in_force = (
-        select(func.count())
-        .select_from(Fact)
-        .join(Call, col(Call.id) == col(Fact.call_id))
-        .where(col(Fact.ended_at).is_(None), Call.status == Status.OPEN)
+def message_ids_of(session: Session, member_id: int) -> list[str]:
+    """The Message-IDs of everything that was composed for a member: files are named by them."""
+    query = (
+        select(Delivery.message_id)
+        .join(Digest, col(Digest.id) == col(Delivery.digest_id))
+        .where(Digest.member_id == member_id)
     )
-    total = session.exec(in_force).one()
-    stale = session.exec(in_force.where(col(Fact.check_by_on) < today)).one()
-    return 100 * stale / total if total else 0.0
+    return list(session.exec(query))
+
+
+def try_again(session: Session, delivery_id: int) -> bool:
+    """Makes a failed delivery due at once; False when it is no failed one."""
+    delivery = session.get(Delivery, delivery_id)
+    failed = (DeliveryState.FAILED_FOR_NOW, DeliveryState.FAILED_FOR_GOOD)
+    if delivery is None or delivery.state not in failed:
+        return False
+    _settle(delivery, DeliveryState.FAILED_FOR_NOW, delivery.said)
+    session.flush()
+    return True
 
 
 def statuses(session: Session, call_ids: Sequence[int]) -> dict[int, str]:

@@ -58,6 +58,16 @@ def reading(engine: Engine) -> Iterator[Session]:
         session.expunge_all()
 
 
+def settle(engine: Engine) -> None:
+    """Leaves nothing of what was erased in SQLite's write-ahead log; deleted rows are overwritten as they go.
+
+    While another process reads an older state the log stays, and the next call does it.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def require_schema(engine: Engine) -> None:
     """Raises RadarError when the database has no tables yet or cannot be reached."""
     try:
@@ -97,6 +107,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten, not only unlinked: an erased person must not be found in the file.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     cursor.close()
 

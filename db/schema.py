@@ -1,5 +1,6 @@
 """The schema's version: upgrade to it, and check that tables and models agree."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -13,9 +14,10 @@ from db.errors import RadarError
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine) -> tuple[str | None, str]:
+def upgrade(engine: Engine, keep: Callable[[], object] = lambda: None) -> tuple[str | None, str]:
     """Brings the database to today's schema; the revisions before and after.
 
+    ``keep`` is called before a database that holds something is changed: to write a backup.
     Raises RadarError when the database is newer than this program.
     """
     with engine.connect() as connection:
@@ -25,6 +27,9 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
         if before is not None and before not in known:
             msg = f"the database was made by a newer funding-radar (schema {before}): update the program"
             raise RadarError(msg)
+        if before is not None and before != newest:
+            connection.rollback()
+            keep()
         if before != newest:
             command.upgrade(_config(connection), "head")
             connection.commit()

@@ -1,160 +1,311 @@
 """The daemon: a table of jobs, each claimed in the database before it acts.
 
-APScheduler wakes us and computes when a job is due next; the database remembers, so a job missed while the
-machine was off runs once when it is back, and two daemons never do the same work twice.
+APScheduler wakes us and the triggers say when a job is due next; the database remembers, so a job missed while the
+machine was off runs once when it is back, and two daemons never do the same work twice. Every job may be killed at
+any moment and begun again: what it did is in the database, and it does only what is missing.
 """
 
 import logging
 import os
+import secrets
 import signal
 import socket
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from db.engine import reading, writing
-from db.jobs import claim_due_job, finish_job, plan_jobs, planned_jobs
+from db.errors import RadarError
+from db.jobs import (
+    Finish,
+    Plan,
+    claim_due_job,
+    extend_claim,
+    finish_job,
+    leave_job,
+    plan_jobs,
+    planned_jobs,
+)
 from db.models import Job
-from db.views import UK
 from funding_radar.config import Settings
-from funding_radar.jobs.work import Work
+from funding_radar.jobs.logs import fault_of
+from funding_radar.jobs.rhythm import UkTime, every, next_due
+from funding_radar.jobs.work import Done, Work
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=30)
-"""A claim left by a daemon that died is free again after this."""
 WAKE_SECONDS = 20
+GRACE_SECONDS = 5.0
+"""What a job under way is given to end by itself after SIGTERM, before it is left."""
+LAST_SECONDS = 4.0
+"""What is left to roll back and stop the crawling process, before we go without a word: ten seconds in all."""
+FINISH_TRIES = 6
+FINISH_PAUSE = 10.0
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Left(BaseException):
+    """Raised in a job when the daemon must stop now: like a key press, nobody catches it on the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """A row of the table: a name, when it is due, and what it does. ``run`` returns a line for the log."""
+    """A row of the table: a name, when it is due, and what it does. ``run`` raises RadarError when it could not."""
 
     name: str
     trigger: BaseTrigger
-    run: Callable[[Work], str]
+    run: Callable[[Work], Done]
 
 
 def table_of_jobs(settings: Settings) -> tuple[JobKind, ...]:
     """Every job of the daemon, with the times of the configuration."""
-    from funding_radar.jobs import scheduled
+    from funding_radar.jobs import housekeeping, scheduled
 
-    return (
-        JobKind(
-            "refresh", IntervalTrigger(minutes=15, timezone=UTC), scheduled.refresh_due_sources
-        ),
-        JobKind(
-            "digest",
-            CronTrigger(
-                day_of_week=settings.digest.weekday[:3], hour=settings.digest.hour, timezone=UK
-            ),
-            scheduled.compose_digests,
-        ),
-        JobKind(
-            "alerts",
-            CronTrigger(hour=settings.digest.hour, minute=30, timezone=UK),
-            scheduled.compose_alerts,
-        ),
-        JobKind("send", IntervalTrigger(minutes=5, timezone=UTC), scheduled.send_deliveries),
-        JobKind("close", CronTrigger(minute=1, timezone=UK), scheduled.close_passed_calls),
-        JobKind(
-            "backup",
-            CronTrigger(hour=settings.daemon.backup_hour, minute=15, timezone=UK),
-            scheduled.back_up,
-        ),
-    )
+    digest, backup_hour = settings.digest, settings.daemon.backup_hour
+    rows: list[tuple[str, BaseTrigger, Callable[[Work], Done]]] = [
+        ("refresh", every(10), scheduled.refresh_due_sources),
+        ("digest", UkTime(digest.hour, 0, WEEKDAYS.index(digest.weekday)), scheduled.compose_digests),
+        ("alerts", UkTime(digest.hour, 30), scheduled.compose_alerts),
+        ("send", every(5), scheduled.send_deliveries),
+        ("close", every(30), scheduled.close_passed_calls),
+        ("stale", UkTime(5, 20), scheduled.check_stale_facts),
+        ("backup", UkTime(backup_hour, 15), housekeeping.back_up_database),
+        ("housekeeping", UkTime(backup_hour, 45), housekeeping.remove_what_is_old),
+    ]  # fmt: skip
+    if settings.mail.imap_host or settings.mail.replies:
+        rows.append(("replies", every(10), scheduled.take_replies))
+    return tuple(JobKind(*row) for row in rows)
 
 
-def next_due(kind: JobKind, after: datetime) -> datetime:
-    """When a job is due next, strictly after an instant; in UTC."""
-    moment = after + timedelta(seconds=1)
-    if isinstance(kind.trigger, IntervalTrigger):
-        interval: timedelta = kind.trigger.interval
-        return after.astimezone(UTC) + interval
-    due: datetime | None = kind.trigger.get_next_fire_time(None, moment)
-    if due is None:  # pragma: no cover - our triggers have no end
-        msg = f"the job {kind.name} is never due"
-        raise ValueError(msg)
-    return due.astimezone(UTC)
+def worker_name() -> str:
+    """Who claims: machine, process, and a word that no other life of this daemon has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
 
-def prepare(engine: Engine, kinds: tuple[JobKind, ...], now: datetime) -> None:
-    """Gives every job a row: those due at intervals are due at once, the rest at their next time."""
-    due = {
-        kind.name: now if isinstance(kind.trigger, IntervalTrigger) else next_due(kind, now)
-        for kind in kinds
-    }
-    with writing(engine) as session:
-        plan_jobs(session, due)
+@dataclass
+class Daemon:
+    """One daemon at work: ``clock`` and ``pause`` are passed in, so that weeks can be played in seconds."""
+
+    engine: Engine
+    settings: Settings
+    kinds: Mapping[str, JobKind]
+    clock: Callable[[], datetime]
+    pause: Callable[[float], object]
+    worker: str = field(default_factory=worker_name)
+    beat_seconds: float | None = None
+    """Seconds between two renewals of a claim; a fifth of the lease when left out."""
+    stopping: bool = False
+
+    @property
+    def lease(self) -> timedelta:
+        """A claim left by a daemon that died is free again after this."""
+        return timedelta(minutes=self.settings.daemon.lease_minutes)
+
+    def prepare(self) -> None:
+        """Gives every job a row: those due at intervals are due at once, the rest at their next time.
+
+        Raises RadarError when the database cannot be written.
+        """
+        now = self.clock()
+        plans = {}
+        for kind in self.kinds.values():
+            fixed, due = not isinstance(kind.trigger, IntervalTrigger), next_due(kind.trigger, now)
+            plans[kind.name] = Plan(due if fixed else now, due, fixed)
+        try:
+            with writing(self.engine) as session:
+                plan_jobs(session, plans, now)
+        except DBAPIError as error:
+            raise RadarError(fault_of(error)) from None
+
+    def work(self) -> int:
+        """Runs what is due until nothing is; how many jobs. A database that cannot be used now is tried again later."""
+        ran = 0
+        try:
+            while not self.stopping and self.run_one():
+                ran += 1
+        except DBAPIError as error:
+            log.error("no job can be claimed: %s", fault_of(error))
+        return ran
+
+    def run_one(self) -> bool:
+        """Claims and runs the job that is longest due; whether there was one. A failure is recorded."""
+        began = self.clock()
+        with writing(self.engine) as session:
+            job = claim_due_job(session, self.worker, began, self.lease, self.kinds)
+            name = job.name if job else None
+        if name is None:
+            return False
+        kind = self.kinds[name]
+        try:
+            with self._renewed(name):
+                done, fault = self._try(kind, began)
+        except BaseException:
+            self._leave(name)
+            raise
+        self._finish(kind, done, fault)
+        return True
+
+    def _try(self, kind: JobKind, began: datetime) -> tuple[Done | None, str | None]:
+        try:
+            done = kind.run(Work(self.engine, self.settings, began, self.clock))
+        except Exception as error:  # noqa: BLE001 - the one place that records a failure and goes on
+            fault = fault_of(error)
+            log.error("%s failed: %s", kind.name, fault)
+            return None, fault
+        log.info("%s: %s", kind.name, done.line)
+        return done, None
+
+    def _finish(self, kind: JobKind, done: Done | None, fault: str | None) -> None:
+        ended = self.clock()
+        due = next_due(kind.trigger, ended)
+        if fault is not None:
+            due = min(due, ended + timedelta(minutes=self.settings.daemon.retry_minutes))
+        elif done is not None and done.more:
+            due = ended
+        finish = Finish(due, fault, ended)
+        for left in reversed(range(FINISH_TRIES)):
+            try:
+                with writing(self.engine) as session:
+                    kept = finish_job(session, kind.name, self.worker, finish)
+            except DBAPIError as error:
+                log.error("the end of %s cannot be recorded: %s", kind.name, fault_of(error))
+                if left and not self.stopping:
+                    self.pause(FINISH_PAUSE)
+            else:
+                if not kept:
+                    log.warning(
+                        "another daemon had taken %s over: it may have been done twice", kind.name
+                    )
+                return
+
+    def _leave(self, name: str) -> None:
+        try:
+            with writing(self.engine) as session:
+                leave_job(session, name, self.worker)
+            log.info("%s was left under way: it is begun again", name)
+        except (DBAPIError, RadarError) as error:
+            log.error(
+                "%s was left, and its claim stays until it runs out: %s", name, fault_of(error)
+            )
+
+    @contextmanager
+    def _renewed(self, name: str) -> Iterator[None]:
+        """Keeps the claim alive from a thread of its own, however long the work takes."""
+        over = threading.Event()
+        wait = self.lease.total_seconds() / 5 if self.beat_seconds is None else self.beat_seconds
+
+        def beat() -> None:
+            while not over.wait(wait):
+                try:
+                    with writing(self.engine) as session:
+                        if not extend_claim(session, name, self.worker, self.clock() + self.lease):
+                            return
+                except DBAPIError as error:
+                    log.warning("the claim of %s is not renewed: %s", name, fault_of(error))
+
+        thread = threading.Thread(target=beat, name=f"claim of {name}", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join(timeout=1)
 
 
-def run_one_due_job(
+def daemon_of(
     engine: Engine,
     settings: Settings,
-    kinds: Mapping[str, JobKind],
-    worker: str,
     clock: Callable[[], datetime],
-) -> bool:
-    """Claims and runs the job that is longest due; whether there was one.
-
-    A job that fails is recorded, and the rest go on.
-    """
-    now = clock()
-    with writing(engine) as session:
-        job = claim_due_job(session, worker, now, LEASE)
-        name = job.name if job else None
-    if name is None:
-        return False
-    kind, fault = kinds.get(name), None
-    try:
-        line = kind.run(Work(engine, settings, now, clock)) if kind else "no such job any more"
-        log.info("%s: %s", name, line)
-    except Exception as error:  # noqa: BLE001 - the one place that records a failure and goes on
-        fault = f"{type(error).__name__}: {error}"
-        log.error("%s failed: %s", name, fault)
-    ended = clock()
-    due_at = next_due(kind, ended) if kind else ended + timedelta(days=3650)
-    with writing(engine) as session:
-        finish_job(session, name, worker, due_at=due_at, fault=fault, now=ended)
-    return True
+    pause: Callable[[float], object],
+) -> Daemon:
+    """A daemon with the whole table of jobs."""
+    return Daemon(engine, settings, {k.name: k for k in table_of_jobs(settings)}, clock, pause)
 
 
 def run(
     engine: Engine, settings: Settings, *, clock: Callable[[], datetime], once: bool = False
 ) -> None:
-    """Runs until SIGTERM or SIGINT, or with ``once`` until nothing is due. The job under way is finished first."""
-    kinds = table_of_jobs(settings)
-    named = {kind.name: kind for kind in kinds}
-    worker = f"{socket.gethostname()}:{os.getpid()}"
-    stopping = threading.Event()
-    prepare(engine, kinds, clock())
+    """Runs until SIGTERM or SIGINT, or with ``once`` until nothing is due.
+
+    After a signal the job under way is given a few seconds to end, then it is left, rolled back and given back.
+    """
+    from funding_radar.jobs.health import write_health
+
+    stopped = threading.Event()
+    daemon = daemon_of(engine, settings, clock, stopped.wait)
+    scheduler = BlockingScheduler(
+        timezone=UTC,
+        # In this thread: only here can a signal reach the work.
+        executors={"default": DebugExecutor()},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
 
     def work() -> None:
-        while not stopping.is_set() and run_one_due_job(engine, settings, named, worker, clock):
-            pass
+        with _left():
+            daemon.work()
+            write_health(engine, settings, clock())
 
-    work()
-    if once:
-        return
-    scheduler = BlockingScheduler(timezone=UTC)
-    scheduler.add_job(work, IntervalTrigger(seconds=WAKE_SECONDS), max_instances=1, coalesce=True)
+    def stop() -> None:
+        daemon.stopping = True
+        stopped.set()
+        if scheduler.running:
+            scheduler.shutdown(wait=False)
 
-    def stop(*_: object) -> None:
-        stopping.set()
-        scheduler.shutdown(wait=False)
-
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, stop)
-    log.info("the daemon works as %s", worker)
-    scheduler.start()
+    with _signals(stop):
+        with _left():
+            daemon.prepare()
+        log.info("the daemon works as %s", daemon.worker)
+        work()
+        if not once and not daemon.stopping:
+            scheduler.add_job(work, IntervalTrigger(seconds=WAKE_SECONDS))
+            scheduler.start()
     log.info("the daemon has stopped")
+
+
+@contextmanager
+def _left() -> Iterator[None]:
+    try:
+        yield
+    except Left:
+        log.info("stopping: what was under way is left, nothing is lost")
+
+
+@contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Stops at the first signal; what then takes too long is broken off, and at last the process itself."""
+    alarms = 0
+
+    def ask(*_: object) -> None:
+        stop()
+        signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
+
+    def break_off(*_: object) -> None:
+        nonlocal alarms
+        alarms += 1
+        if alarms > 1:
+            os._exit(
+                0
+            )  # Every job may be killed at any moment; waiting longer would only get us killed.
+        signal.setitimer(signal.ITIMER_REAL, LAST_SECONDS)
+        raise Left
+
+    before = {sign: signal.signal(sign, ask) for sign in (signal.SIGTERM, signal.SIGINT)}
+    before[signal.SIGALRM] = signal.signal(signal.SIGALRM, break_off)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
 def jobs_now(engine: Engine) -> list[Job]:

@@ -6,6 +6,7 @@ What a person would have to keep in step by hand is written from the program its
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -123,13 +124,35 @@ def run_in(folder: Path) -> Callable[[str], str]:
     return run
 
 
+def picture(page: Path, target: Path) -> None:
+    """A picture of a digest as a browser shows it, where one is installed; otherwise the old one stays."""
+    found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    browser = next(filter(None, found), None)
+    if browser is None:
+        return
+    with tempfile.TemporaryDirectory() as profile:
+        options = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--window-size=640,1480",
+        ]
+        quiet = ["--disable-background-networking", "--disable-sync", "--no-first-run"]
+        where = [f"--user-data-dir={profile}", f"--screenshot={target}", page.as_uri()]
+        subprocess.run([browser, *options, *quiet, *where], check=True, capture_output=True)
+
+
 def main() -> None:
-    """Writes the generated pages, and the output of every example."""
+    """Writes the generated pages, the output of every example, and the picture of a digest."""
     for name, page in pages().items():
         (DOCS / name).write_text(page, encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         run_in(Path(folder))("demo demo")
         run = run_in(Path(folder) / "demo")
+        page = Path(folder) / "digest.html"
+        run(f"digest preview 7 --html {page}")
+        picture(page, DOCS / "digest.png")
         for path in sorted(DOCS.glob("*.md")):
             page = path.read_text(encoding="utf-8")
             if examples(page):

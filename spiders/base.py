@@ -17,7 +17,7 @@ from parsel import Selector
 from scrapy.http import Response, TextResponse
 
 from spiders.entry import SourceEntry
-from spiders.fields import Ask, Refused, SightingDraft
+from spiders.fields import SURPRISES, Ask, Refused, SightingDraft
 from spiders.text import decoded
 from spiders.visit import Visiting
 
@@ -128,6 +128,8 @@ class Source(Visiting):
             yield from drafts
         except Refused as fault:
             yield fault
+        except SURPRISES as surprise:
+            yield Refused(f"an item is not as expected ({type(surprise).__name__})")
 
     def attempt(self, make: Callable[..., SightingDraft], *given: Any) -> Iterator[Found]:
         """One draft, or the reason why there is none."""
@@ -135,6 +137,8 @@ class Source(Visiting):
             yield make(*given)
         except Refused as fault:
             yield fault
+        except SURPRISES as surprise:
+            yield Refused(f"an item is not as expected ({type(surprise).__name__})")
 
 
 class ApiSource(Source):

@@ -34,8 +34,11 @@ SHAPES: Mapping[str, str] = MappingProxyType(
 )
 """The shapes that a site by configuration can have, and where each is."""
 
-_INSIDE = {"first_look": "spiders.sites.first_look:FirstLook"}
-"""What looks at a site before it is a source."""
+_INSIDE = {
+    "first_look": "spiders.sites.first_look:FirstLook",
+    "documents": "funding_radar.jobs.document_visit:DocumentVisit",
+}
+"""What looks at a site before it is a source, and what fetches the documents that its pages lead to."""
 
 _COMMON = {field.name for field in fields(SourceEntry)} - {"name", "options"}
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,60}")

@@ -12,6 +12,10 @@ MAX_TEXT = 60_000
 """The longest text kept of one item, in characters: a call's own page is far under it."""
 
 
+SURPRISES = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
+"""What reading a page raises when the page is not at all what its publisher promises."""
+
+
 class Refused(Exception):  # noqa: N818 - it is a word of the house, and not always raised
     """Something a source would not take; the message is the reason, one plain sentence."""
 

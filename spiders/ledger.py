@@ -125,7 +125,16 @@ class Ledger:
         self.seen.update(refs)
         self.touched.update(refs)
 
+    def broken(self, sentence: str) -> None:
+        """Nothing more can be written: what is stored stays, and the next visit goes on from there."""
+        self._fail(sentence)
+        self.held.clear()
+
     def _store_page(self) -> None:
+        if self.ending.outcome is not Outcome.OK:
+            # A page that was not stored must not be passed over by a later page's state.
+            self.held.clear()
+            return
         now_has = coverage(self.held.values())
         gone_missing = lost(lost_fields(now_has, self.past))
         if gone_missing and now_has.get("items", 0) >= 20:

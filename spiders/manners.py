@@ -42,7 +42,8 @@ class Guard:
             raise IgnoreRequest
         start, target = urlsplit(spider.url), urlsplit(request.url)
         if target.scheme == "file":
-            if start.scheme != "file" or not target.path.startswith(start.path.rstrip("/")):
+            inside = target.path == start.path or target.path.startswith(f"{start.path}/")
+            if start.scheme != "file" or not inside:
                 msg = "a page that would read a file of this machine: not followed"
                 raise IgnoreRequest(msg)
             return

@@ -1,12 +1,16 @@
 """Scrapy's door to the ledger."""
 
+import logging
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from sqlalchemy.exc import SQLAlchemyError
 
 from spiders.ledger import Ledger
 from spiders.visit import Harvest
+
+logger = logging.getLogger(__name__)
 
 
 class Keep:
@@ -30,7 +34,11 @@ class Keep:
 
     def process_item(self, item: Harvest) -> Harvest:
         """Takes what one answer brought."""
-        self.ledger.take(item)
+        try:
+            self.ledger.take(item)
+        except SQLAlchemyError as fault:
+            logger.exception("a page could not be stored")
+            self.ledger.broken(f"the database would not take a page ({type(fault).__name__})")
         return item
 
     def _closing(self, reason: str) -> None:

@@ -19,6 +19,8 @@ from spiders.plan import STEP, CrawlPlan, CrawlReport, Progress
 
 DIED = "the crawling process stopped before its end; what was stored stays, and the next run goes on from there"
 
+STOP_SECONDS = 1.5
+
 
 def crawl(plan: CrawlPlan, on_progress: Callable[[Progress], None]) -> list[CrawlReport]:
     """Visits the plan's sources and gives a report for each, in the plan's order.
@@ -45,10 +47,19 @@ def crawl(plan: CrawlPlan, on_progress: Callable[[Progress], None]) -> list[Craw
             _talk(child, plan, reports, on_progress)
         finally:
             if child.poll() is None:
-                child.terminate()
-                child.wait(timeout=30)
+                _stop(child)
         last_words = _last_line(said)
     return [reports.get(entry.name) or _died(plan, entry, last_words) for entry in plan.entries]
+
+
+def _stop(child: "subprocess.Popen[str]") -> None:
+    """Asks it to end; one that waits for a slow site is killed: what it stored is whole, and it goes on from there."""
+    child.terminate()
+    try:
+        child.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _talk(

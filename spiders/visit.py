@@ -11,7 +11,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from spiders.faults import reason_of
-from spiders.fields import Ask, Refused, SightingDraft
+from spiders.fields import SURPRISES, Ask, Refused, SightingDraft
 
 MAX_DEPTH = 24
 """How far from its first page a visit may go; halving a day to a second takes seventeen steps."""
@@ -149,6 +149,10 @@ class Visiting(scrapy.Spider):
                 _sort_in(harvest, found)
         except Refused as fault:
             return Harvest(ask, len(response.body), known=known, refused=[str(fault)], whole=False)
+        except SURPRISES as surprise:
+            self.logger.warning("%s could not be read", ask.url, exc_info=True)
+            reason = f"the page is not as expected ({type(surprise).__name__})"
+            return Harvest(ask, len(response.body), known=known, refused=[reason], whole=False)
         if self.worth_remembering(ask) and not harvest.refused:
             harvest.known = Known(
                 hash_now,

@@ -129,8 +129,8 @@ class Change(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     call_id: int = Field(foreign_key="call.id", index=True, ondelete="CASCADE")
     field: str
-    old: Any = Field(default=None, sa_type=Json)
-    new: Any = Field(default=None, sa_type=Json)
+    old: Any = Field(default=None, sa_type=Json, nullable=True)
+    new: Any = Field(default=None, sa_type=Json, nullable=True)
     noticed_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 

@@ -55,10 +55,13 @@ class DigestItem(Table, table=True):
 class Delivery(Table, table=True):
     """The sending of a digest. ``message_id`` is fixed before the first attempt, so a repeat is the same message."""
 
+    # The outbox is asked for the first of a state, however many were sent before.
+    __table_args__ = (Index("ix_delivery_state_id", "state", "id"),)
+
     id: int | None = Field(default=None, primary_key=True)
     digest_id: int = Field(foreign_key="digest.id", unique=True, ondelete="CASCADE")
     message_id: str = Field(unique=True)
-    state: str = Field(index=True)
+    state: str
     attempts: int = 0
     claimed_by: str | None = None
     claimed_until_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,4 +1,4 @@
-"""How bids are shown: tables for people, rows for ``--json``."""
+"""How bids are shown to people."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -17,124 +17,6 @@ if TYPE_CHECKING:
 
 SHOWN = 6
 LOG = 12
-
-
-def bid_row(bid: "BidView", call: "CallView") -> dict[str, Any]:
-    """A bid as one row of the listing."""
-    return {
-        "id": bid.id,
-        "call": {"id": call.id, "title": call.title, "funder": call.funder},
-        "deadline": str(call.deadline) if call.deadline else None,
-        "status": bid.status.value,
-        "version": bid.version,
-        "budget": bid.budget,
-        "lead": {"id": bid.lead.member_id, "name": bid.lead.name} if bid.lead else None,
-        "partners": len(bid.present),
-        "accepted": sum(p.answer.value == "accepted" for p in bid.present),
-        "opened_at": bid.opened_at.isoformat(),
-        "submitted_on": _day(bid.submitted_on),
-        "outcome_on": _day(bid.outcome_on),
-        "amount_won": bid.amount_won,
-        "feedback": bid.feedback,
-    }
-
-
-def workspace_row(work: "Workspace", log: "Sequence[Decision]", today: date) -> dict[str, Any]:
-    """A bid with all that is known about it."""
-    return {
-        **bid_row(work.bid, work.call),
-        "partners": [partner_row(p, today) for p in work.bid.partners],
-        "not_covered": list(work.sheet.not_covered),
-        "rules_broken": list(work.sheet.broken),
-        "shares_unknown_because": work.sheet.no_shares or None,
-        "to_check": list(work.built.to_check),
-        "plan": plan_row(work, today),
-        "log": [
-            {"at": d.decided_at.isoformat(), "by": d.by, "what": d.what, "grounds": d.grounds}
-            for d in log
-        ],
-    }
-
-
-def partner_row(partner: "PartnerView", today: date) -> dict[str, Any]:
-    """A member's place in a bid."""
-    return {
-        "id": partner.member_id,
-        "name": partner.name,
-        "lead": partner.lead,
-        "share": partner.share,
-        "answer": partner.answer.value,
-        "answered_at": partner.answered_at.isoformat() if partner.answered_at else None,
-        "hold_until_on": _day(partner.hold_until_on),
-        "hold_ended": partner.hold_ended(today),
-        "overhead_percent": partner.overhead_percent,
-        "covers": list(partner.covers),
-        "note": partner.note,
-    }
-
-
-def plan_row(work: "Workspace", today: date) -> dict[str, Any] | None:
-    """The plan; None while the deadline is not known."""
-    plan = work.plan
-    if plan is None:
-        return None
-    return {
-        "deadline_on": plan.deadline_on.isoformat(),
-        "our_own_aim": plan.aim,
-        "working_days": plan.working_days,
-        "working_days_left": plan.left(today),
-        "needed_days": plan.needed_days,
-        "enough_time": plan.enough_time,
-        "warning": plan.warning(work.pairs) or None,
-        "steps": [
-            {"on": step.on.isoformat(), "what": step.what, "who": step.who} for step in plan.steps
-        ],
-    }
-
-
-def standing_row(standing: "Standing") -> dict[str, Any]:
-    """A point of readiness."""
-    return {
-        "point": standing.number,
-        "name": standing.name,
-        "state": standing.state.value,
-        "whose": standing.whose,
-        "why": standing.why,
-    }
-
-
-def sheet_row(sheet: "Sheet", names: Mapping[int, str]) -> dict[str, Any]:
-    """How a set of partners stands."""
-    return {
-        "lead": sheet.lead,
-        "members": [
-            {
-                "id": m,
-                "name": names.get(m, ""),
-                "share": sheet.shares.get(m),
-                "covers": list(sheet.covers.get(m, ())),
-            }
-            for m in sheet.members
-        ],
-        "not_covered": list(sheet.not_covered),
-        "rules_broken": list(sheet.broken),
-        "shares_unknown_because": sheet.no_shares or None,
-    }
-
-
-def moved_row(moved: "Moved") -> dict[str, Any]:
-    """What a change did, before and after."""
-    return {
-        "id": moved.bid.id,
-        "version": moved.bid.version,
-        "before": sheet_row(moved.before, moved.names),
-        "after": sheet_row(moved.after, moved.names),
-        "no_longer_covered": list(moved.lost),
-        "newly_covered": list(moved.gained),
-        "ask_again": list(moved.ask_again),
-        "could_lead": list(moved.could_lead),
-        "could_join": [{"name": name, "would_cover": list(new)} for name, new in moved.could_join],
-    }
 
 
 def listing(bids: "Sequence[BidView]", calls: "Mapping[int, CallView]") -> Any:
@@ -172,7 +54,7 @@ def workspace_page(work: "Workspace", log: "Sequence[Decision]", today: date) ->
     parts += [f"take care: {line}" for line in work.warnings]
     if work.plan and bid.status.value == "open":
         parts += _steps(work.plan.next_steps(today), "next steps")
-    parts += _log(log)
+    parts += _log(log, {p.member_id: p.name for p in bid.partners})
     parts.append(f"version {bid.version}")
     return parts
 
@@ -215,6 +97,7 @@ def moved_page(moved: "Moved") -> list[Any]:
     rows = [
         (
             moved.names.get(m, f"member {m}") + (" (leads)" if m == moved.after.lead else ""),
+            _answer(moved.bid, m),
             _share(moved.before, m),
             _share(moved.after, m),
             _words(moved.after.covers.get(m) or moved.before.covers.get(m, ())),
@@ -222,7 +105,7 @@ def moved_page(moved: "Moved") -> list[Any]:
         for m in dict.fromkeys([*moved.before.members, *moved.after.members])
     ]
     parts: list[Any] = [console.heading(f"Bid {moved.bid.id}: {moved.bid.call_title}")]
-    parts.append(console.table(["partner", "before>", "now>", "covers"], rows))
+    parts.append(console.table(["partner", "answer", "before>", "now>", "covers"], rows))
     if moved.lost:
         parts.append(f"no longer covered: {_words(moved.lost)}")
     if moved.gained:
@@ -239,12 +122,17 @@ def moved_page(moved: "Moved") -> list[Any]:
     return parts
 
 
+def _answer(bid: "BidView", member: int) -> str:
+    place = bid.partner(member)
+    return place.answer.label if place else ""
+
+
 def _share(sheet: "Sheet", member: int) -> str:
     return _pounds(sheet.shares.get(member)) if member in sheet.members else "not in it"
 
 
 def _rules(sheet: "Sheet") -> list[str]:
-    lines = [f"not covered: {_words(sheet.not_covered)}"] if sheet.not_covered else []
+    lines = [f"not covered: {_words(sheet.not_covered, 3)}"] if sheet.not_covered else []
     if sheet.broken:
         return [*lines, *(f"breaks a rule: {line}" for line in sheet.broken)]
     return [*lines, sheet.no_shares or "every rule is kept"]
@@ -288,32 +176,39 @@ def _steps(steps: "Sequence[Planned]", title: str, today: date | None = None) ->
     return [console.table(["when!", title, "who"], rows)] if rows else []
 
 
-def _log(log: "Sequence[Decision]") -> list[Any]:
+def _log(log: "Sequence[Decision]", names: Mapping[int, str]) -> list[Any]:
     rows = [
-        (f"{d.decided_at:%d %b %Y %H:%M}", d.by, d.what, _grounds(d.grounds)) for d in log[-LOG:]
+        (f"{d.decided_at:%d %b %H:%M}", d.by, d.what, _grounds(d.grounds, names))
+        for d in log[-LOG:]
     ]
     title = f"log, the last {LOG} of {len(log)}" if len(log) > LOG else "log"
     return [console.table(["when!", "by", title, "grounds"], rows)] if rows else []
 
 
-def _grounds(grounds: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in grounds.items())
+def _grounds(grounds: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """Grounds in a line: members by name, and shares said once."""
+    said = dict(grounds)
+    if "shares" in said:
+        said.pop("partners", None)
+        said["shares"] = [
+            f"{names.get(int(member), member)} {_pounds(share)}"
+            for member, share in said["shares"].items()
+        ]
+    said |= {key: _pounds(said[key]) for key in ("budget", "share", "amount") if key in said}
+    for key in ("partners", "asked_again", "member", "lead"):
+        if key in said:
+            ids = said[key] if isinstance(said[key], list) else [said[key]]
+            said[key] = [names.get(member, f"member {member}") for member in ids]
+    return "; ".join(
+        f"{key.replace('_', ' ')} {', '.join(map(str, v)) if isinstance(v, list) else v}"
+        for key, v in said.items()
+    )
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {inner}" for key, inner in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _words(needs: Sequence[str]) -> str:
-    more = f" and {len(needs) - SHOWN} more" if len(needs) > SHOWN else ""
-    return ", ".join(needs[:SHOWN]) + more
+def _words(needs: Sequence[str], most: int = SHOWN) -> str:
+    more = f" and {len(needs) - most} more" if len(needs) > most else ""
+    return ", ".join(needs[:most]) + more
 
 
 def _pounds(amount: int | None) -> str:
     return f"£{amount:,}" if amount is not None else "not known"
-
-
-def _day(on: date | None) -> str | None:
-    return on.isoformat() if on else None

@@ -1,39 +1,38 @@
 """``funding-radar bids``: joint bids, from the proposal to the outcome."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from db.errors import RadarError
-from funding_radar.cli import bid_pages, console
-from funding_radar.cli.desk import Desk, desk
+from funding_radar.cli import bid_changes, bid_pages, bid_rows, console
+from funding_radar.cli.bid_changes import (
+    AsJson,
+    BidNumber,
+    Version,
+    around,
+    changing,
+    hand_of,
+    member_id,
+    show_bid,
+)
+from funding_radar.cli.desk import desk
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from db.bids import BidView
     from funding_radar.consortium.propose import Proposal, Proposals
-    from funding_radar.jobs.bids import Hand, Moved
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Joint bids: propose, open, list, show, invite, answer, swap, share, hold, plan, ready, pack, outcome.",
 )
+app.command()(bid_changes.invite)
+app.command()(bid_changes.answer)
+app.command()(bid_changes.swap)
+app.command()(bid_changes.share)
+app.command()(bid_changes.hold)
+app.command()(bid_changes.outcome)
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CallWords = Annotated[str, typer.Argument(metavar="CALL", help="Its number or title.")]
-BidNumber = Annotated[str, typer.Argument(metavar="BID", help="Its number.")]
-MemberWords = Annotated[str, typer.Argument(metavar="MEMBER", help="Its number or name.")]
-Version = Annotated[
-    int | None,
-    typer.Option(help="Only if the bid is still as you saw it: the version that show printed."),
-]
-Day = datetime
-DAY = ["%Y-%m-%d"]
 
 
 @app.command()
@@ -131,14 +130,14 @@ def open_(
 
     here = desk(context)
     with here.writing() as session:
-        hand, found = _hand(here, session), find_call(session, call).id or 0
+        hand, found = hand_of(here, session), find_call(session, call).id or 0
         if partner or lead:
-            leads = _member(session, lead) if lead else None
-            members = [_member(session, words) for words in partner or []]
+            leads = member_id(session, lead) if lead else None
+            members = [member_id(session, words) for words in partner or []]
             bid = open_by_hand(hand, found, members, leads)
         else:
             bid = open_proposed(hand, found, proposal)
-    _show(here, bid.id, as_json=as_json)
+    show_bid(here, bid.id, as_json=as_json)
 
 
 @app.command("list")
@@ -158,7 +157,7 @@ def list_(
         bids = [bid for bid in bid_views(session) if status in (None, bid.status.value)]
         calls = {view.id: view for view in call_views(session, ids={bid.call_id for bid in bids})}
     if as_json:
-        console.show_json([bid_pages.bid_row(bid, calls[bid.call_id]) for bid in bids])
+        console.show_json([bid_rows.bid_row(bid, calls[bid.call_id]) for bid in bids])
     elif not bids:
         console.show("no bids: funding-radar bids propose CALL, then bids open CALL")
     else:
@@ -168,117 +167,7 @@ def list_(
 @app.command()
 def show(context: typer.Context, bid: BidNumber, as_json: AsJson = False) -> None:
     """Show a bid: partners, shares, coverage, rules, next steps, log."""
-    _show(desk(context), bid, as_json=as_json)
-
-
-@app.command()
-def invite(
-    context: typer.Context,
-    bid: BidNumber,
-    members: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[MEMBER]…", help="Whom; nobody named means all who are held."),
-    ] = None,
-    version: Version = None,
-    as_json: AsJson = False,
-) -> None:
-    """Record that members are invited; a newcomer gets a place."""
-    from funding_radar.jobs.bids import invite as invite_to
-
-    with _changing(desk(context), bid, version) as (hand, found):
-        asked = [_member(hand.session, words) for words in members or []]
-        moved = invite_to(hand, found, asked)
-    _show_moved(moved, as_json=as_json)
-
-
-@app.command()
-def answer(
-    context: typer.Context,
-    bid: BidNumber,
-    member: MemberWords,
-    said: Annotated[Literal["accepted", "declined"], typer.Argument(help="What it answered.")],
-    note: Annotated[str, typer.Option(help="In its words.")] = "",
-    overhead: Annotated[
-        float | None, typer.Option(help="Its overheads, in percent of its direct costs.")
-    ] = None,
-    version: Version = None,
-    as_json: AsJson = False,
-) -> None:
-    """Record what a partner answered to its part and its share."""
-    from db.bids import Word
-    from db.vocabulary import PartnerAnswer
-    from funding_radar.jobs.bids import answer as record
-
-    with _changing(desk(context), bid, version) as (hand, found):
-        word = Word(PartnerAnswer(said), note=note.strip(), overhead_percent=overhead)
-        moved = record(hand, found, _member(hand.session, member), word)
-    _show_moved(moved, as_json=as_json)
-
-
-@app.command()
-def swap(
-    context: typer.Context,
-    bid: BidNumber,
-    out: Annotated[str, typer.Argument(metavar="OUT", help="The partner that leaves.")],
-    into: Annotated[
-        str, typer.Argument(metavar="[IN]", help="Who comes instead; nobody to drop only.")
-    ] = "",
-    lead: Annotated[str | None, typer.Option(help="Who leads then.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would do.")] = False,
-    version: Version = None,
-    as_json: AsJson = False,
-) -> None:
-    """Swap or drop a partner: coverage, shares and rules before and after."""
-    from funding_radar.jobs.bids import swap as swap_in
-
-    with _changing(desk(context), bid, version) as (hand, found):
-        session = hand.session
-        leads = _member(session, lead) if lead else None
-        moved = swap_in(
-            hand, found, _member(session, out), _member(session, into) if into else None, leads
-        )
-        if dry_run:
-            session.rollback()
-    _show_moved(moved, as_json=as_json, tried=dry_run)
-
-
-@app.command()
-def share(
-    context: typer.Context,
-    bid: BidNumber,
-    by_hand: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[MEMBER=POUNDS]…", help="Shares agreed; none: by who covers what."),
-    ] = None,
-    lead: Annotated[str | None, typer.Option(help="Who leads from now on.")] = None,
-    version: Version = None,
-    as_json: AsJson = False,
-) -> None:
-    """Share the money out again, by who covers what or as agreed by hand."""
-    from funding_radar.jobs.bids import share as share_out
-
-    with _changing(desk(context), bid, version) as (hand, found):
-        amounts = dict(_amount(hand.session, words) for words in by_hand or [])
-        leads = _member(hand.session, lead) if lead else None
-        moved = share_out(hand, found, amounts, leads)
-    _show_moved(moved, as_json=as_json)
-
-
-@app.command()
-def hold(
-    context: typer.Context,
-    bid: BidNumber,
-    member: MemberWords,
-    until: Annotated[Day, typer.Option(formats=DAY, metavar="DATE", help="The last day.")],
-    version: Version = None,
-    as_json: AsJson = False,
-) -> None:
-    """Hold a member's place until a day."""
-    from funding_radar.jobs.bids import hold as hold_place
-
-    with _changing(desk(context), bid, version) as (hand, found):
-        moved = hold_place(hand, found, _member(hand.session, member), until.date())
-    _show_moved(moved, as_json=as_json)
+    show_bid(desk(context), bid, as_json=as_json)
 
 
 @app.command()
@@ -289,9 +178,9 @@ def plan(context: typer.Context, bid: BidNumber, as_json: AsJson = False) -> Non
 
     here = desk(context)
     with here.reading() as session:
-        work = workspace(session, find_bid(session, bid), _around(here))
+        work = workspace(session, find_bid(session, bid), around(here))
     if as_json:
-        console.show_json(bid_pages.plan_row(work, here.today))
+        console.show_json(bid_rows.plan_row(work, here.today))
     else:
         console.show(*bid_pages.plan_page(work, here.today))
 
@@ -316,12 +205,12 @@ def ready(
 
     here = desk(context)
     if point is not None:
-        with _changing(here, bid, version) as (hand, found):
+        with changing(here, bid, version) as (hand, found):
             say_ready(hand, found, point, Readiness(state), because)
     with here.reading() as session:
-        standings = workspace(session, find_bid(session, bid), _around(here)).readiness
+        standings = workspace(session, find_bid(session, bid), around(here)).readiness
     if as_json:
-        console.show_json([bid_pages.standing_row(standing) for standing in standings])
+        console.show_json([bid_rows.standing_row(standing) for standing in standings])
     else:
         console.show(*bid_pages.readiness_page(bid, standings))
     done = (Readiness.PASS, Readiness.NOT_NEEDED)
@@ -342,98 +231,6 @@ def pack(
 
     here = desk(context)
     with here.reading() as session:
-        told = dossier(session, find_bid(session, bid), _around(here))
+        told = dossier(session, find_bid(session, bid), around(here))
     for path in write_pack(told, folder):
         console.show_line(str(path))
-
-
-@app.command()
-def outcome(
-    context: typer.Context,
-    bid: BidNumber,
-    ended: Annotated[
-        Literal["submitted", "won", "lost", "withdrawn"], typer.Argument(help="How it ended.")
-    ],
-    amount: Annotated[int | None, typer.Option(help="What was won, in whole pounds.")] = None,
-    feedback: Annotated[str, typer.Option(help="What the funder said.")] = "",
-    on: Annotated[
-        Day | None, typer.Option(formats=DAY, metavar="DATE", help="When; today if not given.")
-    ] = None,
-    version: Version = None,
-    as_json: AsJson = False,
-) -> None:
-    """Record that a bid was submitted, won, lost or withdrawn."""
-    from db.bids import Ending
-    from db.vocabulary import BidStatus
-    from funding_radar.jobs.bids import conclude
-
-    here = desk(context)
-    day = on.date() if on else here.today
-    with _changing(here, bid, version) as (hand, found):
-        ending = Ending(BidStatus(ended), day, amount, feedback.strip() or None)
-        conclude(hand, found, ending)
-    _show(here, bid, as_json=as_json)
-
-
-@contextmanager
-def _changing(here: Desk, number: str, version: int | None) -> "Iterator[tuple[Hand, BidView]]":
-    """A transaction with the bid in it. Raises RadarError when it is not at the version that was seen."""
-    from db.bids import changed_meanwhile, find_bid
-
-    with here.writing() as session:
-        found = find_bid(session, number)
-        if version is not None and found.version != version:
-            raise changed_meanwhile(found.id)
-        yield _hand(here, session), found
-
-
-def _hand(here: Desk, session: "Session") -> "Hand":
-    from db.bids import Signature
-    from db.decisions import who
-    from funding_radar.jobs.bids import Hand
-
-    return Hand(session, _around(here), Signature(who(), here.now))
-
-
-def _around(here: Desk) -> Any:
-    from funding_radar.jobs.bid_sheet import Around
-
-    return Around(here.gazetteer, here.settings, here.now)
-
-
-def _member(session: "Session", words: str) -> int:
-    from db.members import find_member
-
-    return find_member(session, words).id or 0
-
-
-def _amount(session: "Session", words: str) -> tuple[int, int]:
-    name, equals, said = words.rpartition("=")
-    digits = said.strip().lstrip("£").replace(",", "")
-    if not equals or not digits.isdecimal():
-        msg = f"a share is MEMBER=POUNDS in whole pounds, such as 3=12000: {words!r} is not"
-        raise RadarError(msg)
-    return _member(session, name.strip()), int(digits)
-
-
-def _show(here: Desk, bid: int | str, *, as_json: bool) -> None:
-    from db.bids import find_bid
-    from db.decisions import decisions_about
-    from funding_radar.jobs.bid_sheet import workspace
-
-    with here.reading() as session:
-        work = workspace(session, find_bid(session, str(bid)), _around(here))
-        log = decisions_about(session, f"bid {work.bid.id}")
-    if as_json:
-        console.show_json(bid_pages.workspace_row(work, log, here.today))
-    else:
-        console.show(*bid_pages.workspace_page(work, log, here.today))
-
-
-def _show_moved(moved: "Moved", *, as_json: bool, tried: bool = False) -> None:
-    if as_json:
-        console.show_json(bid_pages.moved_row(moved))
-        return
-    console.show(*bid_pages.moved_page(moved))
-    if tried:
-        console.tell("only tried: nothing was changed")

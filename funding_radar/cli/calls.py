@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from db.views import CallView, FactView
     from db.vocabulary import Status
 
-app = typer.Typer(no_args_is_help=True, help="Calls: list, show, add, correct, review.")
+app = typer.Typer(
+    no_args_is_help=True, help="Calls: list, show, add, correct, review, merge, split, keep."
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CallWords = Annotated[str, typer.Argument(metavar="CALL", help="Its number or title.")]
@@ -207,6 +209,111 @@ def export(
         cells = [";".join(v) if isinstance(v, list) else v for v in (row[c] for c in CALL_COLUMNS)]
         sheet.writerow([defused(cell) for cell in cells])
     console.show_line(out.getvalue().rstrip("\n"))
+
+
+@app.command()
+def merge(
+    context: typer.Context,
+    keep: Annotated[str, typer.Argument(metavar="CALL", help="The call to keep.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The one that is the same.")],
+) -> None:
+    """Say that two calls are one; remembered over later crawls."""
+    from db.calls import find_call
+    from db.decisions import who
+    from funding_radar.jobs.merging import merge_calls
+
+    here = desk(context)
+    with here.writing() as session:
+        kept, dropped = find_call(session, keep), find_call(session, other)
+        merge_calls(session, kept.id or 0, dropped.id or 0, who(), here.now)
+        title = kept.title
+    console.show(f"one call now: {console.harmless(title)}")
+
+
+@app.command()
+def split(
+    context: typer.Context,
+    call: CallWords,
+    source: Annotated[str, typer.Argument(help="The source whose sighting is another call.")],
+) -> None:
+    """Say that what a source published is another call; remembered over later crawls."""
+    from db.calls import find_call, sightings_of
+    from db.decisions import who
+    from funding_radar.jobs.merging import split_call
+
+    here = desk(context)
+    with here.writing() as session:
+        found = find_call(session, call)
+        sightings = {s.source: s.id for s in sightings_of(session, found.id or 0)}
+        if source not in sightings:
+            msg = (
+                f"this call is not fed by {source!r}: it has {', '.join(sightings) or 'no source'}"
+            )
+            raise RadarError(msg)
+        split_call(session, found.id or 0, sightings[source] or 0, who(), here.now)
+    console.show(f"what {source} published is a call of its own now")
+
+
+@app.command()
+def keep(
+    context: typer.Context,
+    call: CallWords,
+    because: Annotated[str, typer.Option(help="Why it is for you.")] = "it is for us",
+) -> None:
+    """Bring back a call that was set aside."""
+    from db.calls import decide_status, find_call
+    from db.decisions import who
+
+    here = desk(context)
+    with here.writing() as session:
+        found = find_call(session, call)
+        decide_status(session, found, None, because=because, by=who(), now=here.now)
+        said = f"{console.harmless(found.title)} is {found.status}"
+    console.show(f"{said}; funding-radar refresh --no-crawl matches it")
+
+
+@app.command("set-aside")
+def set_aside(
+    context: typer.Context,
+    call: CallWords,
+    because: Annotated[str, typer.Option(help="Why nobody of yours could want it.")],
+) -> None:
+    """Set a call aside: kept, matched with nobody, told to nobody."""
+    from db.calls import decide_status, find_call
+    from db.decisions import who
+    from db.vocabulary import Status
+
+    here = desk(context)
+    with here.writing() as session:
+        found = find_call(session, call)
+        decide_status(session, found, Status.SET_ASIDE, because=because, by=who(), now=here.now)
+        said = console.harmless(found.title)
+    console.show(f"{said} is set aside; funding-radar calls keep {found.id} brings it back")
+
+
+@app.command()
+def reread(
+    context: typer.Context,
+    write: Annotated[bool, typer.Option("--write", help="Keep what it changes.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read everything stored again, and show what today's reader would change before it writes."""
+    from funding_radar.jobs.match import match_all
+    from funding_radar.jobs.reread import reread as read_again
+
+    here = desk(context)
+    keep = here.settings.crawl.keep
+    moves = read_again(here.engine, here.gazetteer, here.now, keep=keep, write=write)
+    if write and moves:
+        match_all(here.engine, here.gazetteer, here.now)
+    if as_json:
+        console.show_json([move._asdict() for move in moves])
+    elif not moves:
+        console.show("nothing would change")
+    else:
+        cells = [(m.call_id, m.title, m.field, m.old, m.new) for m in moves]
+        console.show(console.table(["id>", "call", "what", "is", "would be"], cells))
+        console.show("written" if write else "nothing is written yet: --write keeps it")
 
 
 CALL_COLUMNS = (

@@ -1,6 +1,6 @@
 """``funding-radar daemon``: keeps sources fresh and sends the digest on its day."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -17,18 +17,18 @@ def run(
     once: Annotated[
         bool, typer.Option("--once", help="Do what is due and stop (for cron).")
     ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write the log as JSON, a line for each entry.")
+    ] = False,
 ) -> None:
-    """Collect, read, match and send on schedule, until stopped."""
-    import logging
-
+    """Collect, read, match and send on schedule, until stopped. The log goes to standard error."""
     from funding_radar.daemon import run as run_daemon
+    from funding_radar.jobs.logs import set_up_logging
 
     here = desk(context)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    run_daemon(here.engine, here.settings, clock=lambda: here.now, once=once)
+    engine, settings = here.engine, here.settings
+    set_up_logging(as_json=as_json)
+    run_daemon(engine, settings, clock=lambda: here.now, once=once)
 
 
 @app.command()
@@ -61,8 +61,4 @@ def jobs(
 def _local(at: datetime | None) -> str:
     from db.views import UK
 
-    return (
-        f"{(at.replace(tzinfo=UTC) if at.tzinfo is None else at).astimezone(UK):%a %d %b %H:%M}"
-        if at
-        else ""
-    )
+    return f"{at.astimezone(UK):%a %d %b %H:%M}" if at else ""

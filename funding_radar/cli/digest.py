@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from db.models import Delivery, Digest
     from funding_radar.digest.render import Rendered
 
-app = typer.Typer(no_args_is_help=True, help="Digests: preview, compose, send, outbox.")
+app = typer.Typer(
+    no_args_is_help=True, help="Digests: preview, compose, send, outbox, replies, proof."
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -24,11 +26,15 @@ def preview(
     html: Annotated[
         Path | None, typer.Option(help="Write the page to this file instead.", metavar="FILE")
     ] = None,
+    to: Annotated[
+        str, typer.Option(help="Send it to this address, marked as a trial.", metavar="ADDRESS")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show what a member's digest would say now; nothing is stored or sent."""
+    """Show what a member's digest would say now; nothing is stored."""
     from db.members import find_member, member_views
     from funding_radar.jobs.tell import preview as compose_preview
+    from funding_radar.jobs.tell import trial
 
     here = desk(context)
     with here.reading() as session:
@@ -39,6 +45,10 @@ def preview(
         return
     if as_json:
         console.show_json(content.to_json())
+        return
+    if to:
+        trial(here.engine, here.settings, content, to, here.now)
+        console.show(f"sent to {to} as a trial")
         return
     rendered = _rendered(here, content)
     if html is None:
@@ -77,7 +87,7 @@ def send(context: typer.Context) -> None:
     from funding_radar.jobs.tell import send as send_all
 
     here = desk(context)
-    report = send_all(here.engine, here.settings, lambda: here.now)
+    report = send_all(here.engine, here.settings, here.now)
     mail = here.settings.mail
     where = mail.smtp_host or (here.settings.path(mail.outbox) if mail.outbox else "")
     console.show(
@@ -113,6 +123,63 @@ def outbox(context: typer.Context, as_json: AsJson = False) -> None:
             for delivery, digest in rows
         ]
         console.show(console.table(["issue!", "member", "state", "tries>", "said"], cells))
+
+
+@app.command()
+def replies(context: typer.Context, as_json: AsJson = False) -> None:
+    """Read members' answers from the mailbox or folder of [mail]; what is unclear waits for a person."""
+    from dataclasses import asdict
+
+    from funding_radar.digest.mailbox import open_mailbox
+    from funding_radar.digest.reading_replies import read_replies
+
+    here = desk(context)
+    report = read_replies(here.engine, open_mailbox(here.settings), here.now)
+    if as_json:
+        console.show_json(asdict(report))
+        return
+    counts = [
+        f"{count} {name.replace('_', ' ')}" for name, count in asdict(report).items() if count
+    ]
+    console.show(", ".join(counts) or "no letters")
+
+
+@app.command()
+def proof(
+    context: typer.Context,
+    member: Annotated[str | None, typer.Option(help="Only this member.")] = None,
+    call: Annotated[str | None, typer.Option(help="Only this call.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Account for every call that a member was owed: delivered, dismissed, held, waiting or expired, and why."""
+    from db.calls import call_views, find_call
+    from db.members import find_member, member_views
+    from funding_radar.digest.proof import proofs, totals
+
+    here = desk(context)
+    with here.writing() as session:
+        member_id = find_member(session, member).id if member else None
+        call_id = find_call(session, call).id if call else None
+        found = proofs(session, here.settings, here.now, member_id=member_id, call_id=call_id)
+        names = {view.id: view.name for view in member_views(session)}
+        titles = {view.id: view.title for view in call_views(session)}
+    if as_json:
+        rows = [
+            {
+                "member": p.member_id,
+                "call": p.call_id,
+                "standing": p.standing.value,
+                "reason": p.reason,
+            }
+            for p in found
+        ]
+        console.show_json(rows)
+        return
+    if member or call:
+        cells = [(names[p.member_id], titles[p.call_id], p.standing.value, p.reason) for p in found]
+        console.show(console.table(["member", "call", "standing!", "because"], cells))
+    counted = [f"{count} {standing.value}" for standing, count in totals(found).items()]
+    console.show(f"{len(found)} owed: {', '.join(counted)}; none unaccounted for")
 
 
 def _rendered(here: Desk, content: Any) -> "Rendered":

@@ -9,6 +9,7 @@ from funding_radar.cli.desk import desk
 
 if TYPE_CHECKING:
     from db.views import CallView, FindingView, MatchView, MemberView
+    from funding_radar.matching.explain import Line
 
 app = typer.Typer(no_args_is_help=True, help="Matches: list, why, near misses.")
 
@@ -68,25 +69,27 @@ def why(
 ) -> None:
     """Show every finding about one call and one member: the points add up to the score."""
     from db.calls import call_view, find_call
-    from db.errors import RadarError
-    from db.matches import match_views
     from db.members import find_member, member_views
+    from funding_radar.jobs.match import matching_context
+    from funding_radar.matching.explain import explained, to_know
+    from funding_radar.matching.explain import why as explain_why
 
-    with desk(context).reading() as session:
+    here = desk(context)
+    with here.reading() as session:
         seen = call_view(session, find_call(session, call).id or 0)
         who = member_views(session, [find_member(session, member).id or 0])[0]
-        found = match_views(session, call_id=seen.id, member_id=who.id)
-    if not found:
-        msg = f"{who.name} is not matched with this call yet: funding-radar refresh --no-crawl"
-        raise RadarError(msg)
-    match = found[0]
+        match = explained(seen, who, matching_context(session, here.gazetteer, here.now))
     if as_json:
         console.show_json(match_row(match, seen, who))
         return
+    lines = explain_why(match, seen, who)
     console.show(console.heading(f"{who.name} and {seen.title}"))
     console.show(f"{match.verdict.label}, {match.score:.0f} of 100 points")
-    console.show(_findings([f for f in match.findings if f.gate], "what the call asks"))
-    console.show(_findings([f for f in match.findings if not f.gate], "how well it fits"))
+    console.show(_lines([line for line in lines if line.gate], "what the call asks"))
+    console.show(_lines([line for line in lines if not line.gate], "how well it fits"))
+    known = [(k.field.label, k.value, _quoted(k.quote)) for k in to_know(seen)]
+    if known:
+        console.show(console.table(["to know", "", "in their words"], known))
 
 
 def match_row(match: "MatchView", call: "CallView", member: "MemberView") -> dict[str, Any]:
@@ -164,17 +167,23 @@ def _because(match: "MatchView") -> str:
     return best.sentence if best else ""
 
 
-def _findings(findings: "list[FindingView]", title: str) -> Any:
+def _lines(lines: "list[Line]", title: str) -> Any:
     rows = [
         (
-            f.answer.value,
-            f"{f.points:.1f}" if not f.gate else "",
-            f.sentence + (f"\n→ {f.cure}" if f.cure else ""),
-            f"“{' '.join(f.quote.split())[:120]}”" if f.quote else "",
+            line.answer.value,
+            f"{line.points:.1f}" if not line.gate else "",
+            line.sentence + (f"\n→ {line.cure}" if line.cure else ""),
+            _quoted(line.quote),
+            line.yours[:120],
         )
-        for f in findings
+        for line in lines
     ]
-    return console.table(["answer!", "points>", title, "in their words"], rows)
+    return console.table(["answer!", "points>", title, "in their words", "in yours"], rows)
+
+
+def _quoted(quote: str) -> str:
+    words = " ".join(quote.split())
+    return f"“{words[:120]}{'…' if len(words) > 120 else ''}”" if words else ""
 
 
 @app.command()

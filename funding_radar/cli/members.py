@@ -196,7 +196,9 @@ def erase(
 ) -> None:
     """Erase a member and everything that is theirs. Backups lose it as they expire."""
     from db.decisions import who
+    from db.digests import message_ids_of
     from db.members import erase_member, find_member
+    from funding_radar.digest.transport import erase_files
 
     here = desk(context)
     with here.writing() as session:
@@ -207,6 +209,7 @@ def erase(
             msg = "nothing was erased"
             raise RadarError(msg)
         name = found.name
+        erase_files(here.settings, message_ids_of(session, found.id or 0))
         erase_member(session, found.id or 0, here.now, who())
     console.show(
         f"erased {console.harmless(name)}; backups made before today still hold it until they expire"

@@ -10,7 +10,9 @@ from funding_radar.cli.desk import Desk, desk
 if TYPE_CHECKING:
     from funding_radar.jobs.sources import SourceState
 
-app = typer.Typer(no_args_is_help=True, help="Sources: list, show, check, pause, resume.")
+app = typer.Typer(
+    no_args_is_help=True, help="Sources: list, show, check, add, discover, pause, resume."
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="Its name.")]
@@ -114,6 +116,78 @@ def resume(context: typer.Context, source: Name) -> None:
     here = desk(context)
     set_paused(here.engine, here.settings, source, None, here.now)
     console.show(f"{source} will be visited again: funding-radar refresh {source}")
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="The address of a page about funding.")],
+    name: Annotated[str, typer.Option(help="What to call it, such as uk_our_council.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who publishes it.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Write the entry without asking.")] = False,
+) -> None:
+    """Look at an address, say what is there, try the best shape, and add it to config.toml."""
+    from funding_radar.jobs.new_sources import look, write_entry
+
+    here = desk(context)
+    with console.progress(f"looking at {url}"):
+        found = look(here.settings, url, here.now, name=name, publisher=publisher)
+    console.show(*found.said)
+    if not found.toml:
+        raise typer.Exit(1)
+    console.show(console.table(["first items", "address"], [(i.title, i.url) for i in found.items]))
+    console.show(found.toml)
+    if yes or typer.confirm("Add this to config.toml?", err=True):
+        console.show(f"added to {write_entry(here.settings, found.toml)}")
+
+
+@app.command()
+def discover(
+    context: typer.Context,
+    place: Annotated[str, typer.Option(help="A council, county, ICB or outcode.")],
+    look_at: Annotated[
+        bool, typer.Option("--look", help="Visit each address and try to read it.")
+    ] = False,
+    national: Annotated[bool, typer.Option(help="National funders too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List who publishes funding in a place; with --look, see what their sites offer."""
+    from funding_radar.jobs.new_sources import look
+    from spiders.publishers import KINDS, publishers_for
+
+    here = desk(context)
+    districts = here.gazetteer.districts([_place(here, place)])
+    found = publishers_for(districts, national=national)
+    if as_json:
+        rows = [
+            {"name": p.name, "kind": p.kind, "address": p.address, "checked": p.checked}
+            for p in found
+        ]
+        console.show_json(rows)
+        return
+    cells = [
+        (p.name, KINDS[p.kind], p.address or "no address known", "" if p.checked else "not checked")
+        for p in found
+    ]
+    console.show(console.table(["publisher", "kind", "address", ""], cells))
+    if not look_at:
+        console.show("funding-radar sources add ADDRESS looks at one of them")
+        return
+    for publisher in found:
+        if publisher.address:
+            seen = look(here.settings, publisher.address, here.now, publisher=publisher.name)
+            console.show("", console.heading(publisher.name), *seen.said, seen.toml)
+
+
+def _place(here: Desk, words: str) -> str:
+    from db.errors import RadarError
+
+    found = here.gazetteer.named(words)
+    if not found:
+        near = ", ".join(here.gazetteer.suggest(words))
+        msg = f"there is no place called {words!r}" + (f"; the nearest are {near}" if near else "")
+        raise RadarError(msg)
+    return found[0].code
 
 
 def _states(here: Desk) -> "list[SourceState]":

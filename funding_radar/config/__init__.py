@@ -10,6 +10,7 @@ from funding_radar.config.sections import (
     Database,
     DigestSection,
     Mail,
+    Retention,
     SourceTable,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "Database",
     "DigestSection",
     "Mail",
+    "Retention",
     "Settings",
     "SourceTable",
     "find_config",

@@ -20,6 +20,7 @@ from funding_radar.config.sections import (
     Database,
     DigestSection,
     Mail,
+    Retention,
     Section,
     SourceTable,
 )
@@ -39,6 +40,7 @@ class Settings(Section):
     mail: Mail = Mail()
     bids: Bids = Bids()
     daemon: Daemon = Daemon()
+    retention: Retention = Retention()
     folder: Path = Field(Path(), exclude=True)
 
     @property

@@ -182,10 +182,45 @@ class Bids(Section):
 class Daemon(Section):
     """When the daemon works."""
 
-    refresh_hours: int = Field(6, ge=1, description="Hours between two visits to a source.")
+    sources_at_once: int = Field(
+        8,
+        ge=1,
+        description="Sources visited before other jobs, such as the digest, get their turn.",
+    )
+    jitter_percent: int = Field(
+        10,
+        ge=0,
+        le=100,
+        description="A source is visited up to so much later than its rhythm says, so that not all come at once.",
+    )
+    lease_minutes: int = Field(
+        5, ge=2, description="After so many minutes another daemon takes over from one that died."
+    )
+    retry_minutes: int = Field(
+        15, ge=1, description="A job that failed is tried again after so many minutes."
+    )
+    health_file: Path | None = Field(
+        Path("health.json"),
+        description="A file for monitoring: when the daemon last worked, and what is wrong.",
+    )
     backup_hour: Hour = Field(3, description="The hour of the nightly backup, UK time.")
     backups: Path = Field(Path("backups"), description="The folder for backups.")
     keep_backups: int = Field(14, ge=1, description="How many backups are kept.")
+
+
+class Retention(Section):
+    """How long things are kept; the daemon removes what is older every night."""
+
+    backup_days: int = Field(
+        35, ge=1, description="Backups: so an erased member is gone from them after so many days."
+    )
+    letter_days: int = Field(
+        90, ge=7, description="Files of mail that was sent (outbox) and of answers that were read."
+    )
+    digest_days: int = Field(
+        730, ge=90, description="The words of digests sent; that a call was told is kept longer."
+    )
+    run_days: int = Field(400, ge=35, description="What each visit to a source found and refused.")
 
 
 class Consortium(Section):

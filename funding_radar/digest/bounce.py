@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage, Message
+from email.message import Message
 
 from funding_radar.digest.clean import plain
-from funding_radar.digest.letter import LetterText, parts
+from funding_radar.digest.letter import MAX_HEADER, LetterText, decoded, header, parts
 
 MAX_SAID = 300
 MAX_AWAY = 400
@@ -52,9 +52,7 @@ def bounce(letter: LetterText) -> Bounce | None:
     status = next(
         (p for p in mail.walk() if p.get_content_type() == "message/delivery-status"), None
     )
-    from_daemon = (
-        bool(_DAEMONS.match(letter.sender)) or str(mail.get("Return-Path", "")).strip() == "<>"
-    )
+    from_daemon = bool(_DAEMONS.match(letter.sender)) or header(mail, "Return-Path") == "<>"
     if not (status is not None or (from_daemon and (report or _FAILED.search(letter.subject)))):
         return None
     fields = _status_fields(status) if status is not None else {}
@@ -72,11 +70,11 @@ def bounce(letter: LetterText) -> Bounce | None:
 def is_automatic(letter: LetterText) -> bool:
     """Whether a machine answered for someone who is away (RFC 3834, and what programs did before it)."""
     mail = letter.mail
-    if str(mail.get("Auto-Submitted", "no")).strip().lower().split(";")[0] != "no":
+    if (header(mail, "Auto-Submitted") or "no").lower().split()[0].rstrip(";") != "no":
         return True
-    if any(mail.get(name) for name in _MARKS):
+    if any(header(mail, name) for name in _MARKS):
         return True
-    if str(mail.get("Precedence", "")).strip().lower() in ("auto_reply", "bulk", "junk"):
+    if header(mail, "Precedence").lower() in ("auto_reply", "bulk", "junk"):
         return True
     return bool(_AWAY_SUBJECT.match(letter.subject))
 
@@ -86,12 +84,12 @@ def says_away(letter: LetterText) -> bool:
     return bool(_AWAY.search(letter.own[:MAX_AWAY]))
 
 
-def _original_ids(mail: EmailMessage) -> Iterator[str]:
-    inside: list[Message] = [part for part in mail.walk() if part is not mail]
+def _original_ids(mail: Message) -> Iterator[str]:
+    inside = [part for part in parts(mail) if part is not mail]
     for part in inside:
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
             yield from _MESSAGE_ID.findall(_raw(part))
-    for part in parts(mail):
+    for part in (*inside, mail):
         if part.get_content_type() == "text/plain":
             yield from _MESSAGE_ID.findall(_raw(part))
 
@@ -106,8 +104,11 @@ def _status_fields(status: Message) -> dict[str, str]:
 
 
 def _raw(part: Message) -> str:
-    payload = part.get_payload(decode=False)
-    if isinstance(payload, list):
-        return "\n".join(str(sub)[:20_000] for sub in payload[:5])
-    decoded = part.get_payload(decode=True)
-    return decoded.decode("utf-8", "replace")[:20_000] if isinstance(decoded, bytes) else ""
+    """What stands in a part; of a part that holds messages, their headers."""
+    held = part.get_payload()
+    if not isinstance(held, list):
+        return decoded(part)
+    inner = [message for message in held[:5] if isinstance(message, Message)]
+    return "\n".join(
+        f"{name}: {str(value)[:MAX_HEADER]}" for message in inner for name, value in message.items()
+    )

@@ -11,10 +11,11 @@ from sqlmodel import Session
 
 from db import digests
 from db.engine import writing
+from db.facts import stale_share
 from db.matches import answers_in_force
 from db.proof import note_owed
 from db.views import UK, CallView, Deadline, MatchView, MemberView
-from db.vocabulary import Field, Rhythm
+from db.vocabulary import Field, Rhythm, Status
 from funding_radar.config import Settings
 from funding_radar.digest.codes import Codes
 from funding_radar.digest.compose import compose, compose_alert, due, issue_of, too_stale
@@ -71,12 +72,14 @@ def gather_material(
     places: Mapping[str, str] | None = None,
 ) -> Material:
     """The calls with changes, alarms and the stale share, as the tables have them now."""
+    listed = list(calls)
+    open_calls = [call for call in listed if call.status is Status.OPEN]
     changes: dict[int, list[Change]] = {}
     for row in digests.changes_since(session, now - timedelta(days=CHANGES_DAYS)):
         change = Change(row.call_id, Field(row.field), row.old, row.new, row.noticed_at)
         changes.setdefault(row.call_id, []).append(change)
     return Material(
-        calls={call.id: call for call in calls},
+        calls={call.id: call for call in listed},
         matches_of=matches_of,
         joint_of=joint_of,
         places=places or {},
@@ -85,7 +88,7 @@ def gather_material(
             Alarm(publisher, since.astimezone(UK).date())
             for publisher, since in digests.alarms(session)
         ],
-        stale_percent=digests.stale_percent(session, now.astimezone(UK).date()),
+        stale_percent=100 * stale_share(open_calls, now.astimezone(UK).date()),
     )
 
 

@@ -30,6 +30,8 @@ TOGETHER = {
 }
 ALONE = "alone; nothing is said of partners"
 CLOSED = frozenset({Status.CLOSED, Status.GONE})
+_FIRST_TOLD = frozenset({Section.JOINT, Section.NEW, Section.NEAR})
+"""Sections in which a call may be heard of for the first time: a reminder is no short notice."""
 _SHAKY = (
     (Field.DEADLINE, "the closing date"),
     (Field.MAX_AMOUNT, "the amount"),
@@ -81,7 +83,7 @@ def item(call: CallView, match: MatchView | None, section: Section, setting: Set
         together=together(call),
         url=web_address(call.url),
         read_on=iso(max(read_on)) if read_on else None,
-        short_notice=is_short_notice(call, setting),
+        short_notice=section in _FIRST_TOLD and is_short_notice(call, setting),
         closed=call.status in CLOSED,
         cure=_cure(match),
     )

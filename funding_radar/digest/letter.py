@@ -5,16 +5,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.errors import MessageError
-from email.message import EmailMessage, Message
-from email.policy import default
-from email.utils import getaddresses, parseaddr
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parseaddr
+from itertools import islice
 
 from lxml import html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
 MAX_TEXT = 20_000
 """Characters of a letter that are read; an answer is short."""
+MAX_HEADER = 2_000
+"""Characters of one header that are read; the parsers of the standard library are slow on long ones."""
+MAX_PARTS = 100
+_ADDRESS_LINES = ("To", "Cc", "Delivered-To", "X-Original-To")
 _QUOTE_BEGINS = re.compile(
     r"^(?:-{2,}\s*(?:original|forwarded) message\b.*"
     r"|_{10,}\s*$"
@@ -47,28 +52,36 @@ class LetterText:
     quoted: str
     addressed: str
     answers_to: tuple[str, ...]
-    mail: EmailMessage
+    mail: Message
 
 
 def open_letter(raw: bytes) -> LetterText:
     """The letter in these bytes; whatever is broken in it is left out."""
-    mail = message_from_bytes(raw, policy=default)
-    assert isinstance(mail, EmailMessage)
+    mail = message_from_bytes(raw)
     whole = _text(mail)[:MAX_TEXT]
-    own = own_words(whole)
-    answers = " ".join((_header(mail, "In-Reply-To"), _header(mail, "References")))
-    lines = [_header(mail, name) for name in ("To", "Cc", "Delivered-To", "X-Original-To")]
-    identity = _header(mail, "Message-ID").encode("utf-8", "replace") or raw
+    answers = f"{header(mail, 'In-Reply-To')} {header(mail, 'References')}"
+    identity = header(mail, "Message-ID").encode("utf-8", "replace") or raw
     return LetterText(
         key=hashlib.sha256(identity).hexdigest(),
-        sender=parseaddr(_header(mail, "From"))[1].casefold(),
-        subject=" ".join(_header(mail, "Subject").split())[:500],
-        own=own,
+        sender=parseaddr(header(mail, "From"))[1].casefold(),
+        subject=header(mail, "Subject")[:500],
+        own=own_words(whole),
         quoted=whole,
-        addressed=" ".join(address for _, address in getaddresses(lines)),
+        addressed=" ".join(header(mail, name) for name in _ADDRESS_LINES),
         answers_to=tuple(re.findall(r"<[^<>\s]{3,250}>", answers)),
         mail=mail,
     )
+
+
+def header(mail: Message, name: str) -> str:
+    """A header on one line, decoded and bounded; empty when there is none or it is broken."""
+    raw = next((value for key, value in mail.items() if key.lower() == name.lower()), "")
+    text = str(raw)[:MAX_HEADER]
+    try:
+        text = str(make_header(decode_header(text)))
+    except (HeaderParseError, LookupError, ValueError):
+        text = text.encode("ascii", "replace").decode("ascii")
+    return " ".join(text.split())
 
 
 def own_words(text: str) -> str:
@@ -91,31 +104,36 @@ def own_words(text: str) -> str:
 
 
 def parts(mail: Message) -> Iterator[Message]:
-    """All parts that hold something, bounded in number."""
-    for index, part in enumerate(mail.walk()):
-        if index > 100:
-            return
-        if not part.is_multipart():
-            yield part
+    """All parts, whole and nested, bounded in number."""
+    return islice(mail.walk(), MAX_PARTS)
 
 
-def _text(mail: EmailMessage) -> str:
-    for kind in ("plain", "html"):
-        try:
-            body = mail.get_body((kind,))
-            if body is None:
-                continue
-            content = body.get_content()
-        except (LookupError, UnicodeError, ValueError, MessageError, AttributeError):
-            continue  # an unknown charset or a broken part: there may be another
-        if isinstance(content, str) and content.strip():
-            return content if kind == "plain" else _shown(content)
+def decoded(part: Message) -> str:
+    """The text of a part that holds one."""
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    charset = str(part.get_content_charset("utf-8"))
+    try:
+        return payload[: MAX_TEXT * 10].decode(charset, "replace")
+    except LookupError:  # a charset that nobody knows
+        return payload[: MAX_TEXT * 10].decode("utf-8", "replace")
+
+
+def _text(mail: Message) -> str:
+    """The first plain text that says something, else the first page as shown."""
+    for kind in ("text/plain", "text/html"):
+        for part in parts(mail):
+            if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
+                text = decoded(part)
+                if text.strip():
+                    return text if kind == "text/plain" else _shown(text)
     return ""
 
 
 def _shown(page: str) -> str:
     try:
-        tree = html.document_fromstring(page[: MAX_TEXT * 10])
+        tree = html.document_fromstring(page)
     except (ParserError, ValueError):
         return ""
     for hidden in tree.xpath(_HIDDEN):
@@ -124,10 +142,3 @@ def _shown(page: str) -> str:
     for line in tree.xpath("//br|//p|//div|//tr|//li"):
         line.tail = "\n" + (line.tail or "")
     return str(tree.text_content())
-
-
-def _header(mail: EmailMessage, name: str) -> str:
-    try:
-        return str(mail.get(name, ""))
-    except (ValueError, IndexError, AttributeError, TypeError):
-        return ""  # the parser of the standard library stumbles over some broken headers

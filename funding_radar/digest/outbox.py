@@ -16,9 +16,11 @@ from sqlmodel import Session
 from db import digests
 from db.digests import Claimed
 from db.engine import reading, writing
+from db.errors import RadarError
 from db.matches import answers_in_force
 from db.vocabulary import Reply
 from funding_radar.config import Settings
+from funding_radar.digest.clean import plain
 from funding_radar.digest.codes import Codes
 from funding_radar.digest.content import CoordinatorContent, DigestContent, read_content
 from funding_radar.digest.freshen import Latest, freshen, worth_sending
@@ -45,6 +47,15 @@ class SendReport:
     failed_for_now: int = 0
     failed_for_good: int = 0
     stopped_because: str = ""
+
+
+def running_from(start: datetime, seconds: Callable[[], float]) -> Callable[[], datetime]:
+    """A clock that starts at an instant, such as that of ``--today``, and runs with a counter of seconds.
+
+    A clock that stands still would make the pace wait for a minute that never passes.
+    """
+    begun = seconds()
+    return lambda: start + timedelta(seconds=seconds() - begun)
 
 
 @dataclass(slots=True)
@@ -204,6 +215,39 @@ def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: twice as long each time, three hours at most."""
     doubled: int = 2 ** min(attempts - 1, 16)
     return min(FIRST_WAIT * doubled, LONGEST_WAIT)
+
+
+def send_trial(
+    sender: Sender,
+    content: DigestContent | CoordinatorContent,
+    address: str,
+    transport: Transport | None = None,
+) -> None:
+    """Sends a message to an address of yours, marked as a trial: nothing is stored and nobody is told anything.
+
+    Raises RadarError when the address is not one or the message is not taken.
+    """
+    post = Post.of(sender.settings)
+    to = address_of("", address)
+    if to is None:
+        msg = f"{plain(address, 80)!r} is not a mail address"
+        raise RadarError(msg)
+    now = sender.clock()
+    with writing(sender.engine) as session:
+        codes = reply_codes(session, now)
+    letterhead = replace(letterhead_for(post, sender.settings, codes, 0, content), trial=True)
+    rendered = render(
+        content, letterhead, now, templates=own_templates(sender.settings), domain=post.domain
+    )
+    envelope = Envelope(to, f"<trial.{now:%Y%m%d%H%M%S%f}@{post.domain}>", now)
+    way = transport or open_transport(sender.settings)
+    try:
+        way.send(build_message(rendered, letterhead, post, envelope), address)
+    except Refused as refusal:
+        msg = f"the trial was not taken: {refusal.said}"
+        raise RadarError(msg) from None
+    finally:
+        way.close()
 
 
 def letterhead_for(

@@ -96,9 +96,10 @@ def answers(item: Item, words: Words, letterhead: Letterhead) -> Iterator[Answer
 def reply_words(item: Item, words: Words, letterhead: Letterhead) -> str:
     """The same for plain text: what to write back."""
     main = JOIN if item.section is Section.JOINT else INTERESTED
-    said = ", ".join(words.answers[reason] for reason in NOT_FOR_US)
-    code = letterhead.codes.get(item.call_id, "")
-    return f'reply "{words.answers[main].lower()} {code}"; if not for you, {code} and why: {said}'
+    said = ", ".join(words.answers[word] for word in (main, *NOT_FOR_US))
+    return str(
+        words.reply_with(letterhead.codes.get(item.call_id, ""), said[:1].lower() + said[1:])
+    )
 
 
 def stop_link(letterhead: Letterhead) -> str:

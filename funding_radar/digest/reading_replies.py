@@ -60,6 +60,17 @@ def read_replies(engine: Engine, mailbox: Mailbox, now: datetime) -> ReplyReport
     return ReplyReport(**counts)
 
 
+def stop_by_code(session: Session, text: str, now: datetime) -> int:
+    """Stops the mail that genuine codes in this text belong to, as a one-click address passes them on; how many."""
+    genuine, _forged = reply_codes(session, now).read(text)
+    issued = [letters.issued(session, digest_id) for digest_id, _ in genuine]
+    members = {one.member_id for one in issued if one and one.member_id}
+    found = [member_id for member_id in members if contact_of(session, member_id) is not None]
+    for member_id in found:
+        withdraw_consent(session, member_id, now, "the member, by one click")
+    return len(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One letter's transaction."""

@@ -5,7 +5,7 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -72,6 +72,17 @@ def file_name(message_id: str) -> str:
     """The name of a message's file in the outbox folder."""
     local = message_id.strip("<>").partition("@")[0]
     return re.sub(r"[^A-Za-z0-9.-]", "_", local)[:120] + ".eml"
+
+
+def erase_files(settings: Settings, message_ids: Iterable[str]) -> int:
+    """Deletes the messages of these ids from the outbox folder, such as those of an erased member; how many."""
+    if settings.mail.outbox is None:
+        return 0
+    folder = settings.path(settings.mail.outbox)
+    found = [path for id_ in message_ids if (path := folder / file_name(id_)).is_file()]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 @dataclass(slots=True)

@@ -8,9 +8,9 @@ from db.calls import call_view
 from db.errors import RadarError
 from db.vocabulary import Status
 from funding_radar.consortium.propose import Proposal, Proposals
-from funding_radar.jobs.bid_sheet import sheet_of
+from funding_radar.jobs.bid_sheet import named_built, sheet_of
 from funding_radar.jobs.bids import Hand, refuse_many
-from funding_radar.jobs.propose import built_for, propose_for
+from funding_radar.jobs.propose import propose_for
 
 SHOWN = 3
 PLACE = "a place in the set, at the cost of another partner"
@@ -40,8 +40,8 @@ def open_by_hand(hand: Hand, call_id: int, members: Sequence[int], lead: int | N
     _refuse_closed(hand, call_id)
     everyone = list(dict.fromkeys([*([lead] if lead is not None else []), *members]))
     refuse_many(everyone)
-    around, consortium = hand.around, hand.around.settings.consortium
-    built = built_for(hand.session, call_id, around.gazetteer, consortium, around.now)
+    consortium = hand.around.settings.consortium
+    built = named_built(hand.session, call_id, hand.around)
     seats = sheet_of(built, everyone, lead).seats
     kept = {"by_hand": True, "weights": consortium.model_dump(mode="json")}
     return open_bid(hand.session, call_id, seats, kept, hand.signed)

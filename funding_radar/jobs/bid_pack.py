@@ -149,7 +149,7 @@ def _money_rules(work: Workspace, settings: Settings, small: Sequence[int]) -> l
     floor, to_small = rules.min_small_money_percent, sum(known.get(m, 0) for m in small)
     leads = lead.share if lead else None
     largest = max(others, default=None)
-    unknown = "not known yet"
+    unknown = "not known"
     return [
         Rule(
             f"At least {floor} % of the money for small partners",

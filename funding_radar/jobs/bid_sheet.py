@@ -1,6 +1,6 @@
 """How a set of partners stands: who covers what, shares, rules; and all that is known about a bid at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -12,13 +12,14 @@ from db.calls import call_view
 from db.matches import answers_in_force, match_views
 from db.members import member_views
 from db.views import UK, CallView, MatchView, MemberView
-from db.vocabulary import Field, Reply
-from funding_radar.bids.plan import Plan, Planned, plan_ahead, plan_back
+from db.vocabulary import Reply
+from funding_radar.bids.plan import Plan
 from funding_radar.bids.readiness import Case, Standing, readiness
 from funding_radar.config import Settings
 from funding_radar.consortium.problem import Built, candidate_id, years_of
 from funding_radar.consortium.propose import coverage, not_covered, rules_broken, shares_for
 from funding_radar.consortium.verify import value
+from funding_radar.jobs.bid_plan import plan_of, worked_together
 from funding_radar.jobs.propose import built_for
 from funding_radar.phrases import pounds
 
@@ -29,6 +30,8 @@ NO_MONEY = (
     "the call states no amount, so shares are not known: "
     "funding-radar calls correct CALL max_amount POUNDS, then bids share BID"
 )
+NO_LEAD = "shares are not known until somebody leads: bids share BID --lead MEMBER"
+REFUSED = "shares are not known while the call would refuse a partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def sheet_of(
         shares, no_shares = _shared_out(built, members, lead)
     given = {m: shares.get(m) for m in members}
     if not no_shares and None in given.values():
-        no_shares = NO_MONEY if built.unit == 1 else "a partner's share is not known"
+        no_shares = _why_unknown(built, members, lead)
     broken = [*barred(built, members), *_rules(built, known, lead)]
     if not no_shares and members:
         broken += [one for one in _share_faults(built, given, lead) if one not in broken]
@@ -133,11 +136,13 @@ def barred(built: Built, members: Sequence[int]) -> list[str]:
     return [built.left_out.get(m, "a partner is no member any more") for m in outside]
 
 
-def replacements(built: Built, sheet: Sheet, count: int = 3) -> list[tuple[int, tuple[str, ...]]]:
+def replacements(
+    built: Built, sheet: Sheet, without: Collection[int] = (), count: int = 3
+) -> list[tuple[int, tuple[str, ...]]]:
     """Members whose joining would keep every rule, the best first, with what each would newly cover."""
     problem, found = built.problem.as_json(), []
     for name, member in built.members.items():
-        if member.id in sheet.members or sheet.lead is None:
+        if member.id in sheet.members or member.id in without or sheet.lead is None:
             continue
         ids = [*sheet.members, member.id]
         if barred(built, ids) or rules_broken(built, ids, sheet.lead):
@@ -156,9 +161,16 @@ def possible_leads(built: Built, members: Sequence[int]) -> list[int]:
 
 def built_of(session: Session, bid: BidView, around: Around) -> Built:
     """The problem of a bid's call, by the time that there was when the bid was opened."""
-    return built_for(
-        session, bid.call_id, around.gazetteer, around.settings.consortium, bid.opened_at
-    )
+    return named_built(session, bid.call_id, replace(around, now=bid.opened_at))
+
+
+def named_built(session: Session, call_id: int, around: Around) -> Built:
+    """The problem of a call, where what keeps a member out begins with its name."""
+    consortium = around.settings.consortium
+    built = built_for(session, call_id, around.gazetteer, consortium, around.now)
+    names = {member.id: member.name for member in member_views(session, list(built.left_out))}
+    said = {m: f"{names.get(m, 'a member')}: {why}" for m, why in built.left_out.items()}
+    return replace(built, left_out=said)
 
 
 def sheet_now(built: Built, bid: BidView) -> Sheet:
@@ -191,30 +203,6 @@ def workspace(session: Session, bid: BidView, around: Around) -> Workspace:
     return Workspace(bid, call, members, built, plan, pairs, sheet, case)
 
 
-def plan_of(call: CallView, bid: BidView, pairs: Sequence[tuple[str, str]] = ()) -> Plan | None:
-    """The plan of a bid from the day that it was opened; None while the call's deadline is not known."""
-    start, count = bid.opened_at.astimezone(UK).date(), len(bid.present)
-    if call.deadline is None:
-        return None
-    if call.deadline.on is None:
-        return plan_ahead(count, start)
-    known = count == 2 and len(pairs) == 1
-    return plan_back(call.deadline.on, count, start, known=known, dates=_funders_days(call))
-
-
-def worked_together(members: Mapping[int, MemberView], bid: BidView) -> tuple[tuple[str, str], ...]:
-    """The partners that say they have worked together before, two by two, by name."""
-    present = [members[p.member_id] for p in bid.present]
-    by_name = {member.name.casefold(): member.name for member in present}
-    pairs = {
-        tuple(sorted((member.name, by_name[past.casefold()])))
-        for member in present
-        for past in member.past_partners
-        if past.casefold() in by_name and past.casefold() != member.name.casefold()
-    }
-    return tuple(sorted((one, other) for one, other in pairs))
-
-
 def _case(
     session: Session,
     bid: BidView,
@@ -240,15 +228,22 @@ def _case(
     )
 
 
+def _why_unknown(built: Built, members: Sequence[int], lead: int | None) -> str:
+    """Why stored shares are not known; empty text never comes back."""
+    if built.unit == 1:
+        return NO_MONEY
+    if lead is None:
+        return NO_LEAD
+    return (
+        REFUSED if barred(built, members) else "a share is not known: bids share BID works it out"
+    )
+
+
 def _shared_out(
     built: Built, members: Sequence[int], lead: int | None
 ) -> tuple[Mapping[int, int | None], str]:
-    if built.unit == 1:
-        return {}, NO_MONEY
-    if lead is None:
-        return {}, "shares are not known until somebody leads: bids share BID --lead MEMBER"
-    if barred(built, members) or lead not in members:
-        return {}, "shares are not known while the call would refuse a partner"
+    if built.unit == 1 or lead is None or lead not in members or barred(built, members):
+        return {}, _why_unknown(built, members, lead)
     try:
         return shares_for(built, members, lead), ""
     except ValueError:
@@ -284,13 +279,3 @@ def _share_faults(built: Built, shares: Mapping[int, int | None], lead: int | No
     if small < floor:
         found.append(f"small partners get {pounds(small)}, under the least of {pounds(floor)}")
     return found
-
-
-def _funders_days(call: CallView) -> list[Planned]:
-    days = ((Field.QUESTIONS_BY, "Last day for questions to the funder", "coordinator"),
-            (Field.FIRST_STAGE_DEADLINE, "Funder's deadline of the first stage", "lead"))  # fmt: skip
-    return [
-        Planned(date.fromisoformat(str(said)[:10]), what, who)
-        for name, what, who in days
-        if (said := call.value(name)) and str(said)[:4].isdecimal()
-    ]

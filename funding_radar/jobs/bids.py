@@ -219,7 +219,8 @@ def _moved(
     again = [p.name for p in bid.present if p.member_id in agreed and not _accepted(p)]
     leads = possible_leads(built, after.members) if after.lead is None else []
     worse = after.broken or set(after.not_covered) - set(before.not_covered)
-    joins = replacements(built, after) if worse else []
+    refused = [p.member_id for p in bid.partners if p.answer is PartnerAnswer.DECLINED]
+    joins = replacements(built, after, refused) if worse else []
     names = _names(hand, [*before.members, *after.members, *(m for m, _ in joins)])
     return Moved(
         bid=bid,

@@ -78,7 +78,7 @@ def demonstrate(
         report = refresh(engine, settings, gazetteer, now, sources=entries)
     tell_person("4 of 5  composing and writing the digests")
     tell.compose_digests(engine, settings, gazetteer, now)
-    sent = tell.send(engine, settings, lambda: now)
+    sent = tell.send(engine, settings, now)
     tell_person("5 of 5  proposing a joint bid")
     journey = _journey(engine, settings, gazetteer, now, Done(report, sent.sent))
     engine.dispose()

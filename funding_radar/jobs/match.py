@@ -14,6 +14,7 @@ from db.engine import reading, writing
 from db.matches import answers_in_force, save_matches, stored_hashes
 from db.members import member_views
 from db.models import Bid, BidPartner
+from db.proof import note_owed
 from db.views import UK, CallView, MemberView
 from db.vocabulary import BidStatus, Status, Verdict
 from funding_radar.matching.context import Context, Said
@@ -61,6 +62,8 @@ def match_all(
             if on_progress:
                 on_progress(len(written), 0, "matching")
     written += _write(engine, batch, now)
+    with writing(engine) as session:
+        note_owed(session, now)
     return _report(calls, members, written)
 
 

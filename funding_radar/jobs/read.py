@@ -1,10 +1,11 @@
 """Reading what was collected: sightings become calls, facts and changes."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz import fuzz
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -18,12 +19,15 @@ from db.calls import (
 )
 from db.engine import writing
 from db.facts import NewFact, Reader, chosen, facts_in_force, note_changes, put_facts
-from db.models import Call, Sighting, Source
-from db.views import UK, FactView
+from db.models import Call, CallSighting, Sighting, Source
+from db.views import UK
 from db.vocabulary import Field, Kind, Status
+from funding_radar.jobs.call_record import tell_call
+from funding_radar.jobs.recognising import DOUBT, Recogniser, feed_of
 from funding_radar.reading import READER, VERSION, plain_text, read, read_strands
+from funding_radar.reading.call_key import CallKey
 from funding_radar.reading.facts import Item, ReadFact, Reading
-from funding_radar.reading.same_call import DOUBTFUL, SAME, CallKey, sameness
+from funding_radar.reading.for_us import SEEMS, Triage, for_us
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
@@ -31,26 +35,25 @@ if TYPE_CHECKING:
 READER_NAME = f"{READER} {VERSION}"
 BATCH = 100
 """Sightings in one transaction: short enough that no other writer waits long."""
+_ONE_STRAND = 85
+"""From here on, of 100, two names of a strand of one page are one strand that was named anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """What a reading step did: counts of sightings read, calls made, calls changed, and changes told."""
+    """What a reading step did: counts of sightings read, calls made, changed and set aside, and changes told."""
 
     read: int = 0
     new: int = 0
     changed: int = 0
     moved: int = 0
     not_calls: int = 0
+    set_aside: int = 0
+    """New calls that seem to be for other bidders: kept, and offered to nobody."""
 
     def __add__(self, other: "ReadReport") -> "ReadReport":
-        return ReadReport(
-            self.read + other.read,
-            self.new + other.new,
-            self.changed + other.changed,
-            self.moved + other.moved,
-            self.not_calls + other.not_calls,
-        )
+        names = [each.name for each in fields(self)]
+        return ReadReport(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
 def read_sightings(
@@ -58,16 +61,23 @@ def read_sightings(
     gazetteer: "Gazetteer",
     now: datetime,
     on_progress: Callable[[int, int, str], None] | None = None,
+    keep: Sequence[str] = (),
 ) -> ReadReport:
-    """Reads every sighting whose content or reader changed, then opens and closes calls by the calendar."""
+    """Reads every sighting whose content or reader changed, then opens and closes calls by the calendar.
+
+    ``keep`` are the words that keep a tender notice whatever it seems to be for (``[crawl] keep``): what was
+    set aside before they were set comes back.
+    """
     report = ReadReport()
+    recogniser = Recogniser(gazetteer)
     while True:
         with writing(engine) as session:
             batch = unread_sightings(session, READER_NAME, BATCH)
             if not batch:
+                _bring_back(session, keep)
                 moved = settle_status(session, now)
                 return replace(report, moved=report.moved + moved)
-            shelf = Shelf(session, gazetteer, now)
+            shelf = Shelf(session, gazetteer, recogniser, now, keep)
             for sighting in batch:
                 report += shelf.take(sighting)
             settle_status(session, now, shelf.touched)
@@ -76,14 +86,22 @@ def read_sightings(
 
 
 class Shelf:
-    """One transaction of reading: knows the calls there are, so that one call is one record."""
+    """One transaction of reading: each sighting to the call that it is of, so that one call is one record."""
 
-    def __init__(self, session: Session, gazetteer: "Gazetteer", now: datetime) -> None:
+    def __init__(
+        self,
+        session: Session,
+        gazetteer: "Gazetteer",
+        recogniser: Recogniser,
+        now: datetime,
+        keep: Sequence[str],
+    ) -> None:
         self._session = session
         self._gazetteer = gazetteer
+        self._recogniser = recogniser
         self._now = now
+        self._keep = keep
         self._areas = dict(session.exec(select(Source.name, Source.places)).all())
-        self._known = _keys(session)
         self.touched: set[int] = set()
         """Calls that this transaction wrote to."""
 
@@ -92,16 +110,18 @@ class Shelf:
         assert sighting.id is not None
         again = sighting.read_hash is not None
         moved_text = again and not str(sighting.read_hash).startswith(sighting.content_hash)
-        readings = list(self._readings(sighting))
-        sighting.kind = readings[0].kind if readings else Kind.OTHER
+        readings = _distinct(self._readings(sighting))
+        sighting.kind = _kind(readings)
         sighting.read_hash = f"{sighting.content_hash}:{READER_NAME}"
         report = ReadReport(read=1)
-        held = calls_of_sighting(self._session, sighting.id)
+        held = self._follow_strands(sighting.id, [reading.strand for reading in readings])
         for reading in readings:
             if reading.kind not in KINDS_OF_CALL and reading.strand not in held:
                 report += ReadReport(not_calls=1)
                 continue
             report += self._store(sighting, reading, held.get(reading.strand), told=moved_text)
+        for strand in held.keys() - {reading.strand for reading in readings}:
+            report += self._end(sighting, strand, held[strand])
         return report
 
     def _readings(self, sighting: Sighting) -> Iterator[Reading]:
@@ -133,69 +153,157 @@ class Shelf:
         self, sighting: Sighting, reading: Reading, call_id: int | None, *, told: bool
     ) -> ReadReport:
         assert sighting.id is not None
+        triage = for_us(
+            sighting.title,
+            plain_text(sighting.text),
+            sighting.publisher,
+            sighting.stated,
+            self._keep,
+        )
         new = False
         if call_id is None:
-            call_id, new = self._call_for(sighting, reading)
+            call_id, new = self._call_for(sighting, reading, triage)
             link_sighting(self._session, sighting.id, reading.strand, call_id)
+        call = self._session.get_one(Call, call_id)
+        _back_if_for_us(call, triage)
+        written, moved = self._put(call_id, sighting, list(reading.facts.values()), told=told)
+        told_anew = tell_call(self._session, call, sighting, reading)
+        if written or told_anew:
+            call.changed_at = self._now
+        aside = new and call.status == Status.SET_ASIDE
+        return ReadReport(
+            new=int(new and not aside),
+            changed=int(written and not new),
+            moved=moved,
+            set_aside=int(aside),
+        )
+
+    def _put(
+        self, call_id: int, sighting: Sighting, facts: Sequence[ReadFact], *, told: bool
+    ) -> tuple[bool, int]:
+        """Stores what a sighting says of a call: whether anything was written, and how many changes it made."""
+        assert sighting.id is not None
         before = chosen(facts_in_force(self._session, [call_id]).get(call_id, []))
         written = put_facts(
             self._session,
             call_id,
             sighting.id,
-            [_new_fact(fact) for fact in reading.facts.values()],
+            [_new_fact(fact) for fact in facts],
             Reader(READER_NAME, self._now.astimezone(UK).date()),
             url=sighting.url,
             now=self._now,
         )
-        after = chosen(facts_in_force(self._session, [call_id]).get(call_id, []))
-        moved = note_changes(self._session, call_id, before, after, self._now) if told else []
-        call = self._session.get_one(Call, call_id)
         self.touched.add(call_id)
-        self._refresh_call(call, sighting, reading, written=written)
-        if new:
-            self._known[call_id] = _key(call.title, call.funder, call.url, reading.facts)
-        return ReadReport(new=int(new), changed=int(written and not new), moved=len(moved))
+        if not (written and told):
+            return written, 0
+        after = chosen(facts_in_force(self._session, [call_id]).get(call_id, []))
+        return True, len(note_changes(self._session, call_id, before, after, self._now))
 
-    def _call_for(self, sighting: Sighting, reading: Reading) -> tuple[int, bool]:
-        title = _title(sighting, reading)
-        key = _key(title, sighting.publisher, sighting.url, reading.facts)
-        best, score = None, 0.0
-        for call_id, other in self._known.items():
-            alike = sameness(key, other).score
-            if alike > score:
-                best, score = call_id, alike
-        if best is not None and score >= SAME:
-            return best, False
-        status = status_of(reading.kind, {}, self._now)
+    def _call_for(self, sighting: Sighting, reading: Reading, triage: Triage) -> tuple[int, bool]:
+        key = self._recogniser.key(feed_of(sighting, reading), reading.facts, reading.own_text)
+        found = self._recogniser.recognise(self._session, sighting, key)
+        call_id = found.call_id
+        if call_id is None:
+            call = self._new_call(sighting, reading, key, triage)
+            if found.doubt is not None:
+                call.review_because = f"{DOUBT}{found.doubt.call_id}: {found.doubt.sameness}"
+            if found.earlier is not None:
+                _link_rounds(call, self._session.get_one(Call, found.earlier.call_id))
+            assert call.id is not None
+            call_id = call.id
+        self._recogniser.learn(self._session, call_id, key)
+        return call_id, found.call_id is None
+
+    def _new_call(self, sighting: Sighting, reading: Reading, key: CallKey, triage: Triage) -> Call:
+        status = Status.SET_ASIDE if triage.set_aside else status_of(reading.kind, {}, self._now)
         call = Call(
-            title=title,
+            title=key.title,
             funder=sighting.publisher,
             kind=reading.kind,
             status=status,
             url=sighting.url,
-            text=plain_text(sighting.text),
+            set_aside_because=triage.because if triage.set_aside else None,
             first_seen_at=self._now,
             changed_at=self._now,
         )
-        if best is not None and score >= DOUBTFUL:
-            call.review_because = f"may be the same as call {best}: " + "; ".join(
-                sameness(key, self._known[best]).reasons
-            )
         self._session.add(call)
         self._session.flush()
-        assert call.id is not None
-        return call.id, True
+        return call
 
-    def _refresh_call(
-        self, call: Call, sighting: Sighting, reading: Reading, *, written: bool
-    ) -> None:
+    def _follow_strands(self, sighting_id: int, strands: Sequence[str]) -> dict[str, int]:
+        """The calls that the sighting feeds, by strand, where a strand that was named anew has its new name."""
+        held = calls_of_sighting(self._session, sighting_id)
+        lost = [strand for strand in held if strand not in strands]
+        fresh = [strand for strand in strands if strand not in held]
+        for old in lost:
+            alike = {new: fuzz.token_sort_ratio(old, new) for new in fresh}
+            only = len(lost) == len(fresh) == 1 and len(held) == len(strands) == 1
+            best = max(alike, key=lambda new: alike[new], default=None)
+            if best is None or not (only or alike[best] >= _ONE_STRAND):
+                continue
+            link = self._session.get_one(CallSighting, (sighting_id, old))
+            self._session.delete(link)
+            self._session.flush()
+            link_sighting(self._session, sighting_id, best, held[old])
+            held[best] = held.pop(old)
+            fresh.remove(best)
+        return held
+
+    def _end(self, sighting: Sighting, strand: str, call_id: int) -> ReadReport:
+        """A strand that its page tells of no more: its facts end, and its call closes unless others tell of it."""
+        assert sighting.id is not None
+        written, _ = self._put(call_id, sighting, (), told=False)
+        feeding = select(CallSighting).where(CallSighting.call_id == call_id)
+        call = self._session.get_one(Call, call_id)
+        if len(self._session.exec(feeding).all()) > 1:
+            self._session.delete(self._session.get_one(CallSighting, (sighting.id, strand)))
+        elif call.kind != Kind.CLOSED_CALL:
+            call.kind = Kind.CLOSED_CALL
+            written = True
         if written:
             call.changed_at = self._now
-        if call.url == sighting.url and call.kind != reading.kind:
-            call.kind = reading.kind
-        text = plain_text(sighting.text)
-        if call.url == sighting.url and call.text != text:
-            call.text = text
+        return ReadReport(changed=int(written))
+
+
+def _distinct(readings: Iterator[Reading]) -> list[Reading]:
+    """One reading for each strand: a page that names two parts alike means the first."""
+    found: dict[str, Reading] = {}
+    for reading in readings:
+        found.setdefault(reading.strand, reading)
+    return list(found.values())
+
+
+def _kind(readings: Sequence[Reading]) -> Kind:
+    if any(reading.own_text for reading in readings):
+        return Kind.DIGEST
+    return readings[0].kind if readings else Kind.OTHER
+
+
+def _link_rounds(call: Call, earlier: Call) -> None:
+    earlier.series = earlier.series or f"call {earlier.id}"
+    call.series = earlier.series
+
+
+def _back_if_for_us(call: Call, triage: Triage) -> None:
+    """What we set aside comes back when its words, or another who tells of it, speak for it."""
+    ours = (call.set_aside_because or "").startswith(SEEMS)
+    if call.status == Status.SET_ASIDE and ours and not triage.set_aside:
+        call.status, call.set_aside_because = Status.OPEN, None
+
+
+def _bring_back(session: Session, keep: Sequence[str]) -> None:
+    """Brings back what we set aside and what the words to keep now speak for."""
+    words = [word.strip().casefold() for word in keep if word.strip()]
+    if not words:
+        return
+    query = select(Call).where(
+        Call.status == Status.SET_ASIDE, col(Call.set_aside_because).startswith(SEEMS)
+    )
+    for call in session.exec(query):
+        said = f"{call.title} {call.text}".casefold()
+        if any(word in said for word in words):
+            call.status, call.set_aside_because = Status.OPEN, None
+    session.flush()
 
 
 def _as_stated(reading: Reading, kind: str | None) -> Reading:
@@ -219,29 +327,3 @@ def _new_fact(fact: ReadFact) -> NewFact:
         inferred=fact.inferred,
         contradicted=fact.contradicted,
     )
-
-
-def _title(sighting: Sighting, reading: Reading) -> str:
-    return f"{sighting.title}: {reading.strand}" if reading.strand else sighting.title
-
-
-def _key(
-    title: str, funder: str, url: str, facts: Mapping[Field, ReadFact] | Mapping[Field, FactView]
-) -> CallKey:
-    deadline, amount = facts.get(Field.DEADLINE), facts.get(Field.MAX_AMOUNT)
-    return CallKey(
-        title=title,
-        funder=funder,
-        deadline=deadline.value if deadline else None,
-        max_amount=amount.value if amount else None,
-        url=url,
-    )
-
-
-def _keys(session: Session) -> dict[int, CallKey]:
-    facts = facts_in_force(session)
-    return {
-        call.id: _key(call.title, call.funder, call.url, chosen(facts.get(call.id, [])))
-        for call in session.exec(select(Call).where(col(Call.status) != Status.GONE))
-        if call.id is not None
-    }

@@ -3,7 +3,6 @@
 import os
 import socket
 import time
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,8 @@ from funding_radar.digest.issue import (
     gather_material,
     told_to,
 )
-from funding_radar.digest.outbox import Sender, SendReport, send_due
+from funding_radar.digest.outbox import Sender, SendReport, running_from, send_due, send_trial
+from funding_radar.jobs.coordinate import compose_for_coordinator, joint_asks
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
@@ -44,10 +44,12 @@ def compose_digests(
     *,
     alerts: bool = False,
 ) -> ComposeReport:
-    """Composes this week's issue, or the alerts between issues, for every member that is due."""
+    """Composes this week's issue with the coordinator's own, or the alerts between issues, for all that are due."""
     with reading(engine) as session:
         members = member_views(session)
         material = _material(session, gazetteer, now)
+    if not alerts:
+        compose_for_coordinator(engine, settings, gazetteer, now)
     write = compose_alerts if alerts else compose_issue
     return write(engine, members, material, settings, now)
 
@@ -61,10 +63,19 @@ def preview(
     return compose(member, told, now, settings)
 
 
-def send(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> SendReport:
-    """Sends what is composed and due, to the mail server or the outbox folder."""
+def send(engine: Engine, settings: Settings, now: datetime) -> SendReport:
+    """Sends what is composed and due, to the mail server or the outbox folder; the clock runs on from ``now``."""
+    clock = running_from(now, time.monotonic)
     worker = f"{socket.gethostname()}:{os.getpid()}"
     return send_due(Sender(engine, settings, clock, time.sleep, worker))
+
+
+def trial(
+    engine: Engine, settings: Settings, content: DigestContent, address: str, now: datetime
+) -> None:
+    """Sends a digest to an address of the coordinator's own, marked as a trial; nothing is stored."""
+    clock = running_from(now, time.monotonic)
+    send_trial(Sender(engine, settings, clock, time.sleep, "trial"), content, address)
 
 
 def _material(session: Session, gazetteer: "Gazetteer", now: datetime) -> Material:
@@ -77,6 +88,7 @@ def _material(session: Session, gazetteer: "Gazetteer", now: datetime) -> Materi
         calls,
         lambda member_id: by_member.get(member_id, ()),
         now,
+        joint_of=joint_asks(session, gazetteer, now),
         places=_names(calls, gazetteer),
     )
 

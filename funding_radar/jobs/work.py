@@ -1,4 +1,4 @@
-"""What a job of the daemon is handed when it runs."""
+"""What a job of the daemon is handed when it runs, and what it gives back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,3 +17,11 @@ class Work:
     settings: Settings
     now: datetime
     clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A line for the log; ``more`` when work is left and the job wants its next turn at once."""
+
+    line: str
+    more: bool = False

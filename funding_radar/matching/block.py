@@ -207,10 +207,3 @@ class MemberBlock:
         found = np.zeros(len(self), dtype=bool)
         found[[self.numbers[m] for m in member_ids if m in self.numbers]] = True
         return found
-
-
-def named(value: Any) -> tuple[str, ...]:
-    """The words of a fact that is a list, or one word, or a text with ``;`` between."""
-    if isinstance(value, str):
-        value = value.split(";")
-    return tuple(word.strip() for word in value or () if word.strip())

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from db.views import CallView, Deadline, FactView
-from db.vocabulary import Basis, Field, Group, LegalForm, Partnership, Status, Theme
+from db.vocabulary import Basis, Field, Group, LegalForm, Partnership, Status, Theme, Word
 from funding_radar.matching.context import Context, PastAward, Said, funder_key
 from funding_radar.matching.days import stepped, working_days
 from funding_radar.matching.offer import Offer
@@ -17,6 +17,7 @@ _LEAD = re.compile(r"\blead\b|\bled by an organisation\b|\baccountable body\b", 
 _ALL = re.compile(r"\b(?:all|each|every|both) (?:of the )?(?:partner|organisation|member|applicant)",
                   re.IGNORECASE)  # fmt: skip
 _STATUSES, _PARTNERSHIPS = frozenset(Status), frozenset(Partnership)
+Listed = TypeVar("Listed", bound=Word)
 WAIT_MONTHS = 3
 """From deadline to first payment, when nothing says so: first answers of large funders take 16 weeks."""
 
@@ -137,7 +138,7 @@ class CallRow:
     @cached_property
     def areas(self) -> tuple[str, ...]:
         """Codes of the places it serves; empty when no firm fact says so."""
-        return tuple(self.firm(Field.AREAS) or ())
+        return named(self.firm(Field.AREAS))
 
     @cached_property
     def districts(self) -> dict[str, float]:
@@ -151,7 +152,7 @@ class CallRow:
     @cached_property
     def left_out(self) -> tuple[str, ...]:
         """Codes of the places it does not serve."""
-        return tuple(self.firm(Field.EXCLUDED_AREAS) or ())
+        return named(self.firm(Field.EXCLUDED_AREAS))
 
     @cached_property
     def area(self) -> str:
@@ -161,24 +162,29 @@ class CallRow:
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
         """What it is for, in the order of the vocabulary."""
-        wanted = set(self.firm(Field.THEMES) or ())
+        wanted = set(named(self.firm(Field.THEMES)))
         return tuple(theme for theme in Theme if theme in wanted)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Whom it is for, in the order of the vocabulary."""
-        wanted = set(self.firm(Field.GROUPS) or ())
+        wanted = set(named(self.firm(Field.GROUPS)))
         return tuple(group for group in Group if group in wanted)
 
     @cached_property
     def legal_forms(self) -> tuple[LegalForm, ...]:
         """The forms that may bid; empty when no firm fact says so."""
-        return tuple(LegalForm(word) for word in self.firm(Field.LEGAL_FORMS) or ())
+        return _words(self.firm(Field.LEGAL_FORMS), LegalForm)
 
     @cached_property
     def excluded_forms(self) -> tuple[LegalForm, ...]:
         """The forms that may not."""
-        return tuple(LegalForm(word) for word in self.firm(Field.EXCLUDED_LEGAL_FORMS) or ())
+        return _words(self.firm(Field.EXCLUDED_LEGAL_FORMS), LegalForm)
+
+    @cached_property
+    def led_by(self) -> tuple[Group, ...]:
+        """Who must lead a bidder; empty when no firm fact says so."""
+        return _words(self.firm(Field.LED_BY), Group)
 
     @cached_property
     def partnership(self) -> Partnership | None:
@@ -218,6 +224,19 @@ class CallRow:
     def awards(self) -> tuple[PastAward, ...]:
         """What the funder has given before; empty when no such data is loaded."""
         return self.context.awards.get(self.funder, ()) if self.funder else ()
+
+
+def named(value: Any) -> tuple[str, ...]:
+    """The words of a fact that is a list, or one word, or a text with ``;`` between."""
+    if isinstance(value, str):
+        value = value.split(";")
+    return tuple(word.strip() for word in value or () if word.strip())
+
+
+def _words(value: Any, vocabulary: type[Listed]) -> tuple[Listed, ...]:
+    """The words of a list that the vocabulary knows: one that it does not is nothing that a gate could judge."""
+    known = {str(word): word for word in vocabulary}
+    return tuple(known[word] for word in named(value) if word in known)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -222,4 +222,16 @@ def _least(one: Told) -> int:
 
 
 def _fact(document: Document, one: Told, name: Field, value: int) -> ReadFact:
-    return ReadFact(name, value, document.quote(one.sum.start, one.sum.end), basis=one.basis)
+    return ReadFact(name, value, quoted(document, one), basis=one.basis)
+
+
+def quoted(document: Document, one: Told) -> str:
+    """The clause of a sum, with the words that say by what it is counted."""
+    start, end = one.sum.start, one.sum.end
+    if one.basis is Basis.PER_YEAR:
+        after = pattern("sums", "basis", "per_year").match(document.low, end, end + 42)
+        floor = document.sentence_at(start).start
+        before = pattern("sums", "basis", "per_year_before").search(document.low[floor:start])
+        end = after.end() if after else end
+        start = floor + before.start() if before and not after else start
+    return document.quote(start, end)

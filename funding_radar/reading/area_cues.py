@@ -59,6 +59,8 @@ NOT_NEEDED = re.compile(
     r"not limited to|no need to|regardless)\b[^.;,]{0,40}$"
 )
 """What stands before a place that is no condition."""
+PEOPLE = _words("people adults residents children families carers men women patients tenants")
+"""Whose place it is where they stand just before the preposition: no meeting is held there."""
 BASED = _words("based located situated headquartered")
 AREA_AFTER = re.compile(
     r"(?:['’]s)? (?:area|areas|boundary|boundaries|district|wards?|footprint)\b"

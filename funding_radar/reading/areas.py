@@ -207,7 +207,8 @@ def _weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, ti
     """A list of places with its weight; its quote begins with its preposition."""
     start, end = listed[0].start, listed[-1].end
     setting = Setting.of(text, start, end)
-    firm = len(listed) > 1 or setting.has(cues.FIRM)
+    several = len(listed) > 1 or " and " in listed[0].text
+    firm = several or setting.has(cues.FIRM)
     if setting.shuts_out():
         return Run(text, start, end, codes, Weight.NONE, shut_out=True)
     weight = _as_part_of_a_name(setting, listed, codes, titled=titled)
@@ -252,7 +253,9 @@ def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weig
         return Weight.NAMED if COUNTRIES.issuperset(codes) else Weight.TITLED
     if cues.NOT_NEEDED.search(setting.before):
         return Weight.NONE
-    if cues.ADDRESS_BEFORE.search(setting.before) or setting.has(cues.MEETING, LAST_WORDS):
+    peopled = setting.governor in cues.PLACING and setting.previous in cues.PEOPLE
+    meeting = not peopled and setting.has(cues.MEETING, LAST_WORDS)
+    if meeting or cues.ADDRESS_BEFORE.search(setting.before):
         return Weight.NONE
     weight = _by_preposition(setting)
     past = cues.PAST.search(setting.before) or cues.PAST_AFTER.match(setting.after)

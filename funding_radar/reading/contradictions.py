@@ -35,7 +35,8 @@ _COUNTS = frozenset(
         Field.MAX_PERCENT_OF_INCOME,
     }
 )
-_WORDS = {1: "one|a|last|latest|once", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+_WORDS = {1: "one|a|last|latest|once", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six",
+          20: "fifth", 25: "quarter", 33: "third", 50: "half"}  # fmt: skip
 
 
 def confronts(fact: ReadFact) -> str | None:

@@ -59,6 +59,7 @@ _CLOCK = (
     r"(?: ?(?:hrs|hours|h)\b)?(?![\d/])"
     r"|(?P<h12>1[0-2]|0?[1-9])(?P<m12>[0-5]\d)? ?(?P<half_b>[ap])\.? ?m(?:\b\.?|(?=on\b))"
     r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d) ?(?:hrs|hours|h)\b"
+    r"|(?P<h5>1[0-2]|[1-9]) ?o'? ?clock\b(?: in the (?P<half_c>morning|afternoon|evening)\b)?"
     r"|(?:12 ?)?(?P<noon_b>noon|midday|midnight)\b)"
 )
 _ZONE = r"(?: \(?(?:gmt|bst|uk time|noon|midday|midnight|local time)\b)?"
@@ -66,7 +67,7 @@ _TIME_BEFORE = re.compile(
     rf"(?<![\d£.,:/-]){_CLOCK}{_ZONE}\)?[,;]? ?(?:on|of|by)? ?(?:the )?(?:{_WEEKDAY},? )?\Z"
 )
 _TIME_AFTER = re.compile(
-    rf"[,;:]? ?[(\[-]? ?(?:at|by|before|no later than|until|,)? ?(?<![\d£]){_CLOCK}(?! ?-| ?to\b)"
+    rf"[,;:]? ?[(\[-]? ?(?:at|by|before|no later than|until|,)? ?(?<![\d£]){_CLOCK}(?! ?-| ?to\b| ?on (?:the )?(?:\d|{_WEEKDAY}))"
 )
 _TIME_WINDOW = 40
 _RANGE = re.compile(r"\s?(?:-|to|until|till|through|and|&|/)\s?(?:the\s)?\Z")
@@ -248,16 +249,19 @@ def _with_time(moment: Moment, low: str, floor: int) -> Moment:
 
 
 def _clock(match: re.Match[str]) -> time | None:
-    """The time of day: noon is 12:00, midnight the last minute of the day."""
+    """The time of day: noon is 12:00, midnight the last minute; an o'clock is one of the day's."""
     group = match.group
     word = group("noon_a") or group("noon_b")
     if word:
         if word == "midnight":
             return time(23, 59)
         return time(12, 0)
-    hour = int(group("h24") or group("h12") or group("h4"))
+    hour = int(group("h24") or group("h12") or group("h4") or group("h5"))
     minute = int(group("m24") or group("m12") or group("m4") or 0)
     half = group("half_a") or group("half_b")
+    if group("h5"):
+        early = group("half_c") == "morning" or (group("half_c") is None and 8 <= hour < 12)
+        half = "a" if early else "p"
     if half == "p" and hour < 12:
         hour += 12
     if half == "a" and hour == 12:

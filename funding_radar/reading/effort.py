@@ -8,16 +8,18 @@ from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.tables import phrases
 from funding_radar.reading.text import Document
 
+_LONGEST_HEADING = 30
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _PHONE = re.compile(r"(?<!\d)(?:\+44 ?\(?0?\)? ?\d|0\d)\d{2,4}[ -]?\d{3}[ -]?\d{3,4}(?!\d)")
 
 
 def read_how_to_apply(document: Document) -> Iterator[ReadFact]:
     """The sentence that says how a bid is made."""
-    match = phrases("effort", "how_to_apply").first(document.low, document.title_end)
-    if match is not None:
-        quote = document.quote(match.start(), match.end())
-        yield ReadFact(Field.HOW_TO_APPLY, quote, quote)
+    for match in phrases("effort", "how_to_apply").in_order(document.low, document.title_end):
+        quote = document.passage(match.start(), match.end())
+        if len(quote) > _LONGEST_HEADING or quote.endswith((".", "!")):
+            yield ReadFact(Field.HOW_TO_APPLY, quote, quote)
+            return
 
 
 def read_effort(document: Document) -> Iterator[ReadFact]:

@@ -52,3 +52,5 @@ class Reading:
     facts: Mapping[Field, ReadFact]
     kind_quote: str = ""
     strand: str = ""
+    own_text: str = ""
+    """The part of a digest that is of this fund alone; empty where the whole text is."""

@@ -13,6 +13,8 @@ _MOST, _LEAST = "most", "least"
 _BEFORE = 140
 _BESIDE = 60
 _LIST_REACH = 10
+_INCOME = re.compile(r"incomes?|turnovers?|revenue|budget|expenditure")
+_CLAUSE = re.compile(r", (?:and|or|but|with) |; | and (?=an? |have |with )")
 
 
 def read_income(document: Document) -> Iterator[ReadFact]:
@@ -21,14 +23,29 @@ def read_income(document: Document) -> Iterator[ReadFact]:
     for one in told_sums(document):
         if one.of != INCOME or not _binds(document, one):
             continue
-        quote = document.quote(one.sum.start, one.sum.end)
         limits = _limits(document, one)
+        quote = document.quote(*_said_at(document, one)) if limits else ""
         for name, pounds in limits.items():
             known = facts.get(name)
             wider = known is not None and name is Field.MAX_INCOME and pounds > known.value
             if known is None or wider:
                 facts[name] = ReadFact(name, pounds, quote, basis=one.basis)
     yield from facts.values()
+
+
+def _said_at(document: Document, one: Told) -> tuple[int, int]:
+    """From the words that speak of income, or bar somebody, to those that bar after the sum."""
+    sentence = document.sentence_at(one.sum.start)
+    words = document.low[sentence.start : one.sum.start]
+    said = [*_INCOME.finditer(words), *pattern("sums", "income", "bars").finditer(words)]
+    start = min((sentence.start + match.start() for match in said), default=one.sum.start)
+    shut = pattern("sums", "income", "shut_out_after").match(
+        document.low, one.sum.end, sentence.end
+    )
+    after = _INCOME.search(document.low, one.sum.end, min(sentence.end, one.sum.end + 30))
+    return start, max(
+        match.end() for match in (shut, after) if match
+    ) if shut or after else one.sum.end
 
 
 def _limits(document: Document, one: Told) -> dict[Field, int]:
@@ -49,8 +66,13 @@ def _binds(document: Document, one: Told) -> bool:
         return False
     if re.search(r"prioriti[sz]ed|given priority|preferred|favoured", after):
         return False
+    if pattern("sums", "income", "asked_to_talk").match(document.low, one.sum.end, sentence.end):
+        return False
+    breaks = [
+        match.end() for match in _CLAUSE.finditer(document.low, sentence.start, one.sum.start)
+    ]
     return not pattern("sums", "income", "of_something_else").search(
-        document.low, sentence.start, sentence.end
+        document.low, max([sentence.start, *breaks]), sentence.end
     )
 
 

@@ -13,6 +13,7 @@ from funding_radar.reading.text import Document
 
 _SEVERAL = 2
 _ENOUGH, _ENOUGH_ALONE = 3, 5
+_NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\b")
 
 
@@ -24,6 +25,8 @@ class KindRead:
     quote: str = ""
     tells_limits: bool = True
     """Whether sums and days in the text may be those of a call."""
+    tells_days: bool = True
+    """Whether a day in the text may be the one by which to bid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,18 @@ def _digest(document: Document) -> KindRead | None:
     said = phrases("kinds", "digest", "said").first(document.low, document.title_end)
     names = {part.name.casefold() for part in funds(document)}
     one = len(names) < _SEVERAL
+    counted = pattern("kinds", "counted").search(title)
+    if counted and not one and _number(counted["n"]) >= len(names):
+        return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=False)
     if pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     if len(names) >= (_SEVERAL if weak or said else 2 * _SEVERAL) or (weak and said):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     return None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS.index(word)
 
 
 def _of_no_money(said: _Said) -> KindRead | None:
@@ -168,11 +178,15 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
 def _signal(document: Document, said: _Said) -> KindRead | None:
     """A notice before a tender, or a decision or a plan from which a call may come."""
     nothing_yet = pattern("kinds", "signal", "nothing_yet").search(document.low)
-    if nothing_yet is not None and said.weight("signal") > 0:
-        return KindRead(Kind.EARLY_SIGNAL, document.quote(nothing_yet.start(), nothing_yet.end()))
+    something = pattern("kinds", "signal", "something_now").search(document.low)
+    if nothing_yet is not None and something is None:
+        quote = document.quote(nothing_yet.start(), nothing_yet.end())
+        return KindRead(Kind.EARLY_SIGNAL, quote, tells_days=False)
     if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
+        return None
+    if said.weight("award") > 0 and pattern("kinds", "signal", "given").search(document.low):
         return None
     if said.weight("signal") >= said.weight("call") - 2 or said.weight("signal") >= 12:
         return said.read(Kind.EARLY_SIGNAL, "signal")
@@ -198,12 +212,14 @@ def _news(said: _Said) -> KindRead:
 def _coming(document: Document, said: _Said) -> KindRead | None:
     """Still to open: by the page's day, or by words where little tells how to apply yet."""
     page = document.item.published_on
-    if page is not None and said.opens[:10] > page.isoformat():
+    if page is not None and said.opens[:10] > page.isoformat() and said.asking:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
         return None
     match = phrases("kinds", "coming", "in_text").first(document.low)
     if match is None or pattern("kinds", "closed", "open_too").search(document.low):
+        return None
+    if not said.asking and not pattern("kinds", "coming", "of_money").search(document.low):
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]

@@ -34,12 +34,33 @@ def read_legal_forms(document: Document) -> Iterator[ReadFact]:
         these = [one for one in named if one.barred is barred]
         if not these:
             continue
+        these = these if barred else _bound(document, these)
         forms = sorted({one.form.value for one in these})
         if barred:
             allowed = {one.form.value for one in named if not one.barred}
             forms = [form for form in forms if form not in allowed]
         if forms:
             yield ReadFact(name, forms, _fullest(document, these))
+
+
+def _bound(document: Document, named: list[_Named]) -> list[_Named]:
+    """Without the loose words of other sentences where one sentence says what an applicant must be."""
+    loose = set(table("legal_forms")["says"]["loose"])
+    binding = {
+        sentence
+        for one in named
+        if one.form.value not in loose
+        and pattern("legal_forms", "says", "binding").search(
+            document.low, (sentence := document.sentence_at(one.place.start)).start, sentence.end
+        )
+    }
+    if not binding:
+        return named
+    return [
+        one
+        for one in named
+        if one.form.value not in loose or document.sentence_at(one.place.start) in binding
+    ]
 
 
 def _named(document: Document) -> Iterator[_Named]:
@@ -108,5 +129,9 @@ def _fullest(document: Document, named: list[_Named]) -> str:
         sentence = document.sentence_at(one.place.start)
         counts[sentence] = counts.get(sentence, 0) + 1
     best = max(counts, key=lambda sentence: (counts[sentence], -sentence.start))
-    first = next(one.place for one in named if document.sentence_at(one.place.start) == best)
-    return document.quote(first.start, first.end)
+    these = [one.place for one in named if document.sentence_at(one.place.start) == best]
+    start, end = min(these).start, max(place.end for place in these)
+    bar = pattern("legal_forms", "says", "barred").search(document.low, best.start, start)
+    if bar is not None and any(one.barred for one in named):
+        start = bar.start()
+    return document.quote(start, end)

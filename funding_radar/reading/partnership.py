@@ -8,13 +8,21 @@ from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.tables import pattern, phrases, table
 from funding_radar.reading.text import Document
 
+_STRONGEST_FIRST = (Partnership.REQUIRED, Partnership.ENCOURAGED, Partnership.ALLOWED)
 _BESIDE = 25
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+            "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
+_NOT_PARTNERS = re.compile(r"trustee|signator|committee|board|staff|not related|unrelated")
+_NUMBER = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
+_PARTIES = r"(?:\w+ ){0,2}(?:partners?|organi[sz]ations|charities|groups|bodies|agencies|members)\b"
 _COUNT = re.compile(
-    r"(?P<least>at least|minimum of|a minimum of) (?P<low>\d{1,2}|one|two|three|four|five|six)"
-    r"(?: \w+){0,2} (?:partners?|organisations)\b"
-    r"|(?P<most>up to|maximum of|no more than) (?P<high>\d{1,2}|two|three|four|five|six|ten)"
-    r"(?: \w+){0,2} partners?\b"
+    rf"(?:at least|minimum of|(?:not|no) (?:fewer|less) than) (?P<low>{_NUMBER})"
+    rf"(?:,? (?:and |but )?(?:to|at most|up to|and|(?:no|not) more than) (?P<top>{_NUMBER}))?"
+    rf" {_PARTIES}"
+    rf"|between (?P<from>{_NUMBER}) and (?P<to>{_NUMBER}) {_PARTIES}"
+    rf"|(?:up to|maximum of|no more than) (?P<high>{_NUMBER}) (?:\w+ ){{0,2}}partners?\b"
+    rf"|(?:no|not) more than (?P<most>{_NUMBER}) (?:organi[sz]ations|charities|groups)"
+    r" (?:in|to) (?:a|each|the) partnership"
 )
 
 
@@ -22,17 +30,17 @@ def read_partnership(document: Document) -> Iterator[ReadFact]:
     """Whether bidding together is required, encouraged or allowed: the strongest that is said."""
     if not any(word in document.low for word in table("partnership")["triggers"]):
         return
-    for level in (Partnership.REQUIRED, Partnership.ENCOURAGED, Partnership.ALLOWED):
-        fact = _said(document, level)
-        if fact is not None:
-            yield fact
-            yield from _counts(document)
-            return
+    said = (_said(document, level) for level in _STRONGEST_FIRST)
+    fact = next((one for one in said if one is not None), None)
+    if fact is not None:
+        yield fact
+    yield from _counts(document)
 
 
 def _said(document: Document, level: Partnership) -> ReadFact | None:
-    """The first sentence that says it of the applicants, and not of the funder itself."""
+    """The sentence that says it of the applicants, and not of the funder; a plain ``must`` before others."""
     words = phrases("partnership", level.value)
+    best: ReadFact | None = None
     for match in words.in_order(document.low, document.title_end):
         sentence = document.sentence_at(match.start())
         if match.end() > sentence.end + 1:
@@ -43,19 +51,34 @@ def _said(document: Document, level: Partnership) -> ReadFact | None:
         )
         asked = pattern("partnership", "own").search(match.group()) is not None
         if asked or phrases("partnership", "of_others").first(document.low, start, end) is None:
-            return ReadFact(
-                Field.PARTNERSHIP, level.value, document.quote(match.start(), match.end())
-            )
-    return None
+            quote = document.quote(match.start(), match.end())
+            best = best or ReadFact(Field.PARTNERSHIP, level.value, quote)
+            if asked:
+                return ReadFact(Field.PARTNERSHIP, level.value, quote)
+    return best
 
 
 def _counts(document: Document) -> Iterator[ReadFact]:
     """How many partners at least and at most; ``one other`` makes two."""
+    done: set[Field] = set()
     for match in _COUNT.finditer(document.low):
-        word = match.group("low") or match.group("high")
-        number = _NUMBERS.get(word) or int(word)
-        if "other" in match.group() and match.group("low"):
-            number += 1
-        name = Field.MIN_PARTNERS if match.group("low") else Field.MAX_PARTNERS
-        if number > 1 and not re.search(r"trustee|signator", match.group()):
-            yield ReadFact(name, number, document.quote(match.start(), match.end()))
+        if _NOT_PARTNERS.search(match.group()) or not _of_a_partnership(document, match):
+            continue
+        group = match.group
+        least, most = group("low") or group("from"), group("top") or group("to")
+        most = most or group("high") or group("most")
+        other = 1 if "other" in match.group() and least else 0
+        for name, word in ((Field.MIN_PARTNERS, least), (Field.MAX_PARTNERS, most)):
+            number = (_NUMBERS.get(word) or int(word)) + other if word else 0
+            if number > 1 and name not in done:
+                done.add(name)
+                yield ReadFact(name, number, document.quote(match.start(), match.end()))
+
+
+def _of_a_partnership(document: Document, match: re.Match[str]) -> bool:
+    """Whether the count is of those who bid: members and groups may be many other things."""
+    if "partner" in match.group():
+        return True
+    sentence = document.sentence_at(match.start())
+    words = document.low[sentence.start : sentence.end]
+    return re.search(r"partner|consorti|together|jointly|lead ", words) is not None

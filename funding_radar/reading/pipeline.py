@@ -25,7 +25,7 @@ from funding_radar.reading.text import Document
 from funding_radar.reading.themes import read_groups, read_themes
 
 READER = "rules"
-VERSION = "1"
+VERSION = "2"
 
 Reader = Callable[[Document], Iterable[ReadFact]]
 
@@ -58,14 +58,19 @@ _OF_A_CALL = frozenset(
 )
 """What is no call's in news of awards, an advert for a post or a page of several funds."""
 
+_NOT_TOLD = frozenset({Field.DEADLINE, Field.OPENS, Field.FIRST_STAGE_DEADLINE})
+"""What a text that asks for no bids yet cannot tell."""
+
 
 def read(item: Item, gazetteer: Gazetteer | None = None) -> Reading:
     """What an item is about, and every fact that its fields or its words state."""
     document = Document(item)
     facts = read_facts(document, gazetteer or load())
     kind = read_kind(document, facts)
+    none = _NOT_TOLD if not kind.tells_days else frozenset()
     if not kind.tells_limits:
-        facts = {name: fact for name, fact in facts.items() if name not in _OF_A_CALL}
+        none = _OF_A_CALL
+    facts = {name: fact for name, fact in facts.items() if name not in none or name in item.stated}
     return Reading(kind.kind, facts, kind.quote)
 
 

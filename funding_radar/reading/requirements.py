@@ -14,7 +14,7 @@ from funding_radar.reading.text import Document, Span
 
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9,
-    "twelve": 12, "eighteen": 18,
+    "twelve": 12, "eighteen": 18, "half": 50, "third": 33, "quarter": 25, "fifth": 20,
 }  # fmt: skip
 
 
@@ -55,7 +55,9 @@ def read_policies(document: Document) -> Iterator[ReadFact]:
         named.setdefault(names[number], Span(match.start(), match.end()))
     if named:
         first = min(named.values())
-        yield ReadFact(Field.POLICIES, sorted(named), document.quote(first.start, first.end))
+        last = document.sentence_at(first.start).end
+        end = max(span.end for span in named.values() if span.end <= max(first.end, last))
+        yield ReadFact(Field.POLICIES, sorted(named), document.quote(first.start, end))
 
 
 def read_insurance(document: Document) -> Iterator[ReadFact]:
@@ -76,7 +78,7 @@ def read_not_funded(document: Document) -> Iterator[ReadFact]:
     number = document.index_at(match.start())
     span = document.sentences[number]
     words = document.text[span.start : span.end].strip()
-    quote = document.quote(match.start(), match.end())
+    quote = document.passage(match.start(), match.end())
     if not words.endswith((":", "?")) and len(words) > match.end() - match.start() + 8:
         yield ReadFact(Field.NOT_FUNDED, quote, quote)
         return

@@ -40,7 +40,7 @@ def _read_part(document: Document, part: Section, gazetteer: Gazetteer | None) -
         stated={},
         publisher_areas=(),
     )
-    return replace(read(item, gazetteer), strand=part.name[:_LONGEST_NAME])
+    return replace(read(item, gazetteer), strand=part.name[:_LONGEST_NAME], own_text=item.text)
 
 
 def _of_fund(

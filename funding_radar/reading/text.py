@@ -31,6 +31,16 @@ _SHORTENED = re.compile(
     r"\b[a-z])\Z"
 )
 _SOFT_WRAP = 50
+_SHORT_SENTENCE = 110
+_SHORT_CLAUSE = 34
+_STRONG_BREAK = re.compile(r"[,;:] (?![A-Z])|,? [-–—(] ?|\)[ ,;:]*")
+_WEAK_BREAK = re.compile(
+    _STRONG_BREAK.pattern + r"| (?=(?:and|but|or|that|which|who|whose|where|when|because|so|if|"
+    r"unless|until|while|with|for|from) [^A-Z])"
+)
+"""Before a capital the words join names: the fund of Moor and Vale, in Devon and Cornwall."""
+
+_ANY_BREAK = re.compile(_WEAK_BREAK.pattern + r"|[,;:] ")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,6 +108,17 @@ class Document:
         return None
 
     def quote(self, start: int, end: int) -> str:
+        """The shortest clause around a place that reads as words of its own, letter for letter."""
+        first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
+        if first != last or first.end - first.start <= _SHORT_SENTENCE or end > first.end:
+            return self.passage(start, end)
+        for breaks in (_STRONG_BREAK, _WEAK_BREAK, _ANY_BREAK):
+            low, high = _clause(self.text, first, Span(start, end), breaks)
+            if high - low <= _SHORT_SENTENCE:
+                return self.text[low:high].strip()
+        return self.passage(start, end)
+
+    def passage(self, start: int, end: int) -> str:
         """The sentence around a place, or the nearest part of a long one, letter for letter."""
         first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
         low, high = first.start, max(last.end, end)
@@ -110,6 +131,23 @@ class Document:
     def words(self, start: int, end: int) -> str:
         """Exactly these letters, without the spaces at the ends."""
         return self.text[start:end].strip()
+
+
+def _clause(text: str, sentence: Span, place: Span, breaks: re.Pattern[str]) -> tuple[int, int]:
+    """From the break before a place to the one after it; further to the left where that is little."""
+    found = list(breaks.finditer(text, sentence.start, sentence.end))
+    lefts = [sentence.start, *(match.end() for match in found if match.end() <= place.start)]
+    rights = [*(match.start() for match in found if match.start() >= place.end), sentence.end]
+    left, right = lefts.pop(), rights.pop(0)
+    while right - left < _SHORT_CLAUSE and lefts:
+        left = lefts.pop()
+    while right - left < _SHORT_CLAUSE and rights:
+        right = rights.pop(0)
+    if text.startswith(",", right):
+        enough = max(place.end, left + _SHORT_CLAUSE)
+        sooner = _WEAK_BREAK.search(text, enough, right)
+        right = sooner.start() if sooner else right
+    return left, right
 
 
 def folded(text: str) -> str:

@@ -54,12 +54,13 @@ def _fact(document: Document, name: Field, mentions: list[_Mention]) -> Iterator
         if one.name in named:
             sentences.setdefault(document.sentence_at(one.place.start), set()).add(one.name)
     best = max(sentences, key=lambda span: (len(sentences[span]), -span.start))
-    first = next(
+    these = [
         one.place
         for one in mentions
         if one.name in named and document.sentence_at(one.place.start) == best
-    )
-    yield ReadFact(name, named, document.quote(first.start, first.end))
+    ]
+    end = max(place.end for place in these)
+    yield ReadFact(name, named, document.quote(min(these).start, end))
 
 
 def _mentions(document: Document, key: str) -> Iterator[_Mention]:
@@ -98,7 +99,8 @@ def _leads(document: Document, one: _Mention) -> bool:
     before = low[max(sentence.start, place.start - 45) : place.start]
     after = low[place.end : min(sentence.end, place.end + 25)]
     led = pattern("themes", "where", "led_by")
+    said = list(led.finditer(before))
     return (
-        bool(led.search(before))
+        bool(said and not re.search(r" in |[;:(]", before[said[-1].end() :]))
         or re.match(r"(?: (?:communit\w+|people))?[- ]led\b", after) is not None
     )

@@ -20,8 +20,6 @@ from funding_radar.matching.context import Context
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.scale import match_block, suited
 
-# ruff: noqa: T201 - a benchmark prints
-
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ALLIANCE, OPEN_CALLS = 60, 500
 NATIONAL, NATIONAL_CALLS = 170_000, 5_000

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from funding_radar.bids.plan import (
     STEPS,
+    Planned,
     is_working_day,
     most_partners,
     needed_days,
+    plan_ahead,
     plan_back,
     working_day_before,
     working_days,
@@ -58,22 +60,52 @@ def test_too_late_for_four_says_for_how_many_there_is_time() -> None:
 
     plan = plan_back(deadline, 4, MONDAY)
 
-    assert plan.warning == "16 working days left, 17 needed: there is time for 3 partners"
+    assert plan.warning() == (
+        "16 working days from start to deadline, 17 needed: there is time for 3 partners"
+    )
+
+
+def test_too_late_for_a_new_partnership_names_those_who_know_each_other() -> None:
+    plan = plan_back(working_day_before(MONDAY, -8), 4, MONDAY)
+
+    assert plan.warning([("Ash", "Elm")]).endswith("these two could bid: Ash with Elm")
+    assert plan_back(working_day_before(MONDAY, -8), 2, MONDAY, known=True).enough_time
+    assert not plan_back(working_day_before(MONDAY, -8), 2, MONDAY).enough_time
 
 
 def test_too_late_for_anyone_names_the_ways_that_are_left() -> None:
-    plan = plan_back(working_day_before(MONDAY, -8), 3, MONDAY)
+    plan = plan_back(working_day_before(MONDAY, -7), 3, MONDAY)
 
-    assert "one organisation could bid alone" in plan.warning
+    assert "one organisation could bid alone" in plan.warning([("Ash", "Elm")])
+
+
+def test_a_call_without_a_closing_day_gets_every_step_in_its_time() -> None:
+    plan = plan_ahead(3, MONDAY)
+
+    assert plan.aim
+    assert plan.steps[0].on == MONDAY
+    assert plan.warning() == ""
+
+
+def test_the_funders_days_stand_among_the_steps() -> None:
+    asks = Planned(date(2026, 12, 15), "Last day for questions", "coordinator")
+
+    plan = plan_back(date(2027, 2, 26), 3, MONDAY, dates=[asks])
+
+    assert asks in plan.steps
+    assert [step.on for step in plan.steps] == sorted(step.on for step in plan.steps)
+    assert plan.next_steps(date(2026, 12, 15), 1) == (asks,)
 
 
 @given(days=st.integers(0, 120), partners=st.integers(2, 8))
-def test_steps_stay_in_order_and_none_is_before_today(days: int, partners: int) -> None:
+def test_steps_stay_in_order_and_none_is_before_the_start(days: int, partners: int) -> None:
     plan = plan_back(MONDAY + timedelta(days=days), partners, MONDAY)
 
-    ahead = [step.on for step, default in zip(plan.steps, STEPS, strict=True) if default.before > 3]
-    assert ahead == sorted(ahead)
-    assert all(day >= MONDAY for day in ahead)
+    on = [step.on for step in plan.steps]
+    assert [step.what for step in plan.steps] == [step.what for step in STEPS]
+    assert on == sorted(on)
+    assert on[0] >= MONDAY
+    assert all(is_working_day(day) for day in on if day > MONDAY)
 
 
 @given(partners=st.integers(3, 20))

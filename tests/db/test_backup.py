@@ -1,5 +1,6 @@
 """Backups: consistent while others write, and never restored unchecked."""
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -8,9 +9,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.backup import back_up, faults, restore
+from db.copying import copy_all
 from db.engine import open_engine, reading, writing
 from db.errors import RadarError
 from db.models import Decision
+from db.pg_dump import restore_dump
 from tests.conftest import NOW
 
 
@@ -104,3 +107,93 @@ def test_a_backup_that_is_not_sound_is_refused(
 
     assert _count(sqlite) == 1
     assert sorted(path.name for path in tmp_path.glob("*.restoring*")) == []
+
+
+def test_postgresql_is_dumped_and_restored_whole(
+    postgres: str, database_url: str, tmp_path: Path
+) -> None:
+    if not database_url.startswith("postgresql") or not shutil.which("pg_dump"):
+        pytest.skip("needs PostgreSQL and its pg_dump")
+    engine = open_engine(database_url)
+    _note(engine, "before")
+    target = back_up(engine, tmp_path / "copy.dump")
+    _note(engine, "after")
+
+    restore_dump(target, engine)
+
+    assert _count(engine) == 1
+    assert faults(engine) == []
+    assert target.stat().st_mode & 0o077 == 0
+    engine.dispose()
+
+
+@pytest.mark.parametrize("spoil", ["damaged", "newer", "missing"])
+def test_a_dump_that_is_not_sound_is_refused_and_nothing_changes(
+    postgres: str, database_url: str, tmp_path: Path, spoil: str
+) -> None:
+    if not database_url.startswith("postgresql") or not shutil.which("pg_dump"):
+        pytest.skip("needs PostgreSQL and its pg_dump")
+    engine = open_engine(database_url)
+    _note(engine, "before")
+    if spoil == "newer":
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    target = back_up(engine, tmp_path / "copy.dump")
+    if spoil == "damaged":
+        target.write_bytes(target.read_bytes()[:-3000])
+    if spoil == "missing":
+        target.unlink()
+    _note(engine, "after")
+
+    with pytest.raises(RadarError):
+        restore_dump(target, engine)
+
+    assert _count(engine) == 2
+    engine.dispose()
+
+
+@pytest.mark.soak
+def test_a_hundred_backups_at_full_speed_all_restore(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        count = 0
+        while not stop.is_set():
+            _note(sqlite, f"note {count}" * 20)
+            count += 1
+
+    writers = [threading.Thread(target=write) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for _ in range(100):
+        target = back_up(sqlite, tmp_path / "copy.db")
+        restore(target, tmp_path / "restored.db")
+        opened = open_engine(f"sqlite:///{tmp_path}/restored.db")
+        assert faults(opened) == []
+        opened.dispose()
+    stop.set()
+    for writer in writers:
+        writer.join()
+
+
+def test_everything_is_copied_to_another_server_and_counting_goes_on(
+    sqlite: Engine, database_url: str, tmp_path: Path
+) -> None:
+    if not database_url.startswith("postgresql"):
+        database_url = f"sqlite:///{tmp_path}/other.db"
+    _note(sqlite, "one £")
+    _note(sqlite, "two")
+    other = open_engine(database_url, create=True)
+
+    copied = copy_all(sqlite, other)
+    _note(other, "three")
+
+    assert copied["decision"] == 2
+    with reading(other) as session:
+        rows = session.execute(text("SELECT id, what FROM decision ORDER BY id")).all()
+    assert [tuple(row) for row in rows] == [(1, "one £"), (2, "two"), (3, "three")]
+    with pytest.raises(RadarError, match="not empty"):
+        copy_all(sqlite, other)
+    other.dispose()

@@ -105,3 +105,15 @@ def test_a_failed_transaction_leaves_nothing(engine: Engine) -> None:
 
     with reading(engine) as session:
         assert session.execute(text("SELECT count(*) FROM decision")).scalar_one() == 0
+
+
+def test_a_database_is_backed_up_before_it_is_upgraded_and_a_new_one_is_not(
+    engine: Engine, tmp_path: Path
+) -> None:
+    kept: list[str] = []
+    fresh = open_engine(f"sqlite:///{tmp_path}/new.db", create=True)
+    upgrade(fresh, lambda: kept.append("new"))
+    upgrade(engine, lambda: kept.append("up to date"))
+
+    assert kept == []
+    fresh.dispose()

@@ -94,3 +94,8 @@ def closed(call: CallView) -> CallView:
 
 def days_ago(days: int) -> datetime:
     return NOW - timedelta(days=days)
+
+
+def forged(code: str) -> str:
+    """A code that nobody signed."""
+    return code[:-1] + ("a" if code[-1] != "a" else "b")

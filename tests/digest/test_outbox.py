@@ -1,22 +1,29 @@
 """From composing to a folder of .eml: sent once, told once, never without consent."""
 
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from db import digests
 from db.engine import reading, writing
+from db.errors import RadarError
 from db.models import Call, Contact
 from db.vocabulary import DeliveryState, Status
 from funding_radar.config import Settings
-from funding_radar.digest.issue import compose_issue
-from funding_radar.digest.outbox import Sender, send_due
+from funding_radar.digest.compose import compose
+from funding_radar.digest.coordinator import News, compose_coordinator
+from funding_radar.digest.issue import compose_issue, save_coordinator_digest
+from funding_radar.digest.outbox import Sender, running_from, send_due, send_trial
+from funding_radar.digest.transport import erase_files
 from tests.conftest import NOW
 from tests.digest.conftest import add_calls, add_members, deliver_states, material
-from tests.digest.made import call
+from tests.digest.made import call, told
 
 
 def mails(settings: Settings) -> list[EmailMessage]:
@@ -124,3 +131,142 @@ def test_a_call_that_closed_meanwhile_is_not_told(
         told = digests.told_before(session, 1)
         assert deliver_states(session) == {"sent": 1}
     assert [call_id for call_id, _, _ in told] == [1]
+
+
+def test_a_trial_goes_to_ones_own_address_and_changes_nothing(
+    engine: Engine, settings: Settings, sender: Sender
+) -> None:
+    members = add_members(engine, 1)
+    calls = [call(1)]
+    add_calls(engine, calls)
+    content = compose(members[0], told(calls), NOW, settings)
+    assert content is not None
+
+    send_trial(sender, content, "me@alliance.example")
+
+    (mail,) = mails(settings)
+    assert mail["Subject"].startswith("[Trial] ")
+    assert mail["To"] == "me@alliance.example"
+    with reading(engine) as session:
+        assert digests.deliveries(session) == []
+    with pytest.raises(RadarError, match="is not a mail address"):
+        send_trial(sender, content, "me\r\nBcc: you@x.example")
+
+
+def test_what_was_sent_to_an_erased_member_can_be_erased_too(
+    engine: Engine, settings: Settings, sender: Sender
+) -> None:
+    members = add_members(engine, 2)
+    calls = [call(1)]
+    add_calls(engine, calls)
+    compose_issue(engine, members, material(calls), settings, NOW)
+    send_due(sender)
+    with reading(engine) as session:
+        ids = digests.message_ids_of(session, 1)
+
+    erased = erase_files(settings, ids)
+
+    assert erased == 1
+    assert [mail["To"] for mail in mails(settings)] == ["Person 2 <m2@members.example>"]
+
+
+def test_the_files_are_their_owners_alone(
+    engine: Engine, settings: Settings, sender: Sender
+) -> None:
+    members = add_members(engine, 1)
+    calls = [call(1)]
+    add_calls(engine, calls)
+    compose_issue(engine, members, material(calls), settings, NOW)
+    send_due(sender)
+
+    assert settings.mail.outbox is not None
+    (file,) = settings.mail.outbox.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_coordinators_digest_goes_to_the_coordinator_once(
+    engine: Engine, settings: Settings, sender: Sender
+) -> None:
+    content = compose_coordinator(News(new_calls=[call(1)]), NOW, settings)
+    assert content is not None
+    with writing(engine) as session:
+        first = save_coordinator_digest(session, content, settings, NOW)
+    with writing(engine) as session:
+        second = save_coordinator_digest(session, content, settings, NOW)
+
+    report = send_due(sender)
+
+    assert first is not None
+    assert second is None
+    assert report.sent == 1
+    (mail,) = mails(settings)
+    assert mail["To"] == "office@alliance.example"
+    assert mail["Subject"] == "Everything new, unscored: the coordinator's digest"
+
+
+def test_a_failed_delivery_is_tried_again_when_asked(
+    engine: Engine, settings: Settings, sender: Sender
+) -> None:
+    members = add_members(engine, 1)
+    calls = [call(1)]
+    add_calls(engine, calls)
+    compose_issue(engine, members, material(calls), settings, NOW)
+    with writing(engine) as session:
+        delivery_id = digests.deliveries(session)[0][0].id or 0
+        digests.mark_failed_for_good(session, delivery_id, "550 no")
+
+    with writing(engine) as session:
+        asked = digests.try_again(session, delivery_id), digests.try_again(session, 999)
+    report = send_due(sender)
+
+    assert asked == (True, False)
+    assert report.sent == 1
+
+
+def test_two_workers_never_send_one_message_twice(
+    engine: Engine, settings: Settings, sender: Sender
+) -> None:
+    members = add_members(engine, 3)
+    calls = [call(1)]
+    add_calls(engine, calls)
+    compose_issue(engine, members, material(calls), settings, NOW)
+    lease = timedelta(minutes=15)
+
+    claimed = []
+    for worker in ("one", "two", "one", "two"):
+        with writing(engine) as session:
+            claimed.append(digests.claim_next_delivery(session, worker, NOW, lease))
+    with writing(engine) as session:
+        later = digests.claim_next_delivery(session, "two", NOW + lease, lease)
+
+    assert [c.member_id if c else None for c in claimed] == [1, 2, 3, None]
+    assert later is not None
+    assert (later.member_id, later.attempts) == (1, 2)
+
+
+def test_a_clock_that_runs_lets_the_pace_go_on() -> None:
+    seconds = iter([100.0, 160.0])
+
+    clock = running_from(NOW, lambda: next(seconds))
+
+    assert clock() == NOW + timedelta(minutes=1)
+
+
+def test_one_click_is_offered_where_an_address_is_configured(
+    engine: Engine, settings: Settings, sender: Sender
+) -> None:
+    members = add_members(engine, 1)
+    calls = [call(1)]
+    add_calls(engine, calls)
+    compose_issue(engine, members, material(calls), settings, NOW)
+    mail = settings.mail.model_copy(
+        update={"unsubscribe_url": "https://alliance.example/stop?c={code}"}
+    )
+
+    send_due(replace(sender, settings=settings.model_copy(update={"mail": mail})))
+
+    (sent,) = mails(settings)
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    ways = "".join(sent["List-Unsubscribe"].split())
+    assert ways.startswith("<https://alliance.example/stop?c=1-0-")
+    assert ",<mailto:answers@alliance.example?subject=stop" in ways

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -19,15 +20,16 @@ from db.models import Decision, Delivery
 from db.vocabulary import DeliveryState, Reason, Reply
 from funding_radar.config import Settings
 from funding_radar.digest.codes import Codes
+from funding_radar.digest.gather_news import gather_news
 from funding_radar.digest.issue import compose_issue, reply_codes
 from funding_radar.digest.letter import open_letter, own_words
 from funding_radar.digest.mailbox import LetterFolder
 from funding_radar.digest.outbox import Sender, send_due
-from funding_radar.digest.reading_replies import ReplyReport, read_replies
+from funding_radar.digest.reading_replies import ReplyReport, read_replies, stop_by_code
 from funding_radar.digest.replies import What, answer_in, understand
 from tests.conftest import NOW
 from tests.digest.conftest import add_calls, add_members, material
-from tests.digest.made import call
+from tests.digest.made import call, forged
 
 CODES = Codes("a secret of the tests")
 
@@ -176,10 +178,6 @@ def test_an_answer_with_a_question_is_recorded_and_left_for_a_person(post: Post)
 
     assert (report.answers, report.for_a_person) == (1, 1)
     assert left.exists()
-
-
-def forged(code: str) -> str:
-    return code[:-1] + ("a" if code[-1] != "a" else "b")
 
 
 @pytest.mark.parametrize(
@@ -534,3 +532,37 @@ def test_a_letter_that_is_too_large_is_left(post: Post, monkeypatch: pytest.Monk
 
     assert (report.for_a_person, report.letters) == (1, 0)
     assert left.exists()
+
+
+def test_one_click_stops_by_the_code_alone(post: Post) -> None:
+    with Session(post.engine) as session, session.begin():
+        genuine = stop_by_code(session, post.code(1, 0), NOW)
+        made_up = stop_by_code(session, forged(post.code(2, 0)), NOW)
+
+    assert (genuine, made_up) == (1, 0)
+    assert post.withdrawn(1)
+    assert not post.withdrawn(2)
+
+
+def test_the_coordinator_hears_what_came_back(post: Post) -> None:
+    post.write("", subject=f"not for us: size [{post.code(1, 1)}]")
+    post.write("stop", sender="m2@members.example")
+    post.write("Could you ring me?")
+    post.count += 1
+    post.put(report_of(post.message_ids[1]))
+    post.read()
+
+    with reading(post.engine) as session:
+        news = gather_news(session, NOW + timedelta(hours=1))
+
+    assert [(n.member, n.call, n.reply, n.reason) for n in news.replies] == [
+        ("Member 1", "Community fund 1", Reply.NOT_FOR_US, Reason.SIZE),
+        ("Member 2", "", Reply.STOP, None),
+    ]
+    assert news.letters_waiting == 1
+    assert [(n.member, n.said) for n in news.failures] == [
+        ("Member 1", "5.1.1 smtp; 550 5.1.1 no such user")
+    ]
+    assert [c.id for c in news.new_calls] == [1, 2]
+    assert news.notice is not None
+    assert news.notice.tellings == 2

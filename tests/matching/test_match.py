@@ -7,6 +7,8 @@ from tests.matching.cases import (
     HALLAM_MINDS,
     PEER_SUPPORT_GRANTS,
     ROADS,
+    SHEFFIELD,
+    call,
     context,
     member,
 )
@@ -70,3 +72,21 @@ def test_matching_again_with_nothing_new_gives_nothing() -> None:
 
     assert len(first) == 6
     assert again == []
+
+
+def test_a_word_that_no_list_knows_is_no_reason_to_fail() -> None:
+    odd = call(legal_forms=["guild", "cio"], themes=["magic"], groups=["elves"], led_by=["elves"],
+               areas="E08000039", deadline="rolling")  # fmt: skip
+
+    found = one(odd, HALLAM_MINDS)
+
+    answers = {f.rule: f.answer for f in found.findings}
+    assert (answers["place"], answers["legal form"]) == (Answer.MET, Answer.MET)
+
+
+def test_an_income_of_nought_is_an_income() -> None:
+    new = member(4, places=(SHEFFIELD,), income=0)
+
+    found = one(call(areas=[SHEFFIELD], max_amount=454, deadline="rolling"), new)
+
+    assert next(f.points for f in found.findings if f.rule == "award") == 5.0

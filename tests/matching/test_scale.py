@@ -1,12 +1,18 @@
 """Very many members: the arrays say what one match says."""
 
+from dataclasses import replace
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.vocabulary import Verdict
+from db.views import GrantView
+from db.vocabulary import Reply, Verdict
 from funding_radar.matching.block import MemberBlock
+from funding_radar.matching.context import Said
 from funding_radar.matching.match import match
 from funding_radar.matching.scale import match_block
+from tests.matching.anything import CONTEXTS, QUICK, calls, members, several
 from tests.matching.cases import (
     DON_VALLEY_YOUTH,
     HALLAM_MINDS,
@@ -16,7 +22,6 @@ from tests.matching.cases import (
     context,
     member,
 )
-from tests.matching.test_properties import CONTEXTS, QUICK, calls, members, several
 
 
 @QUICK
@@ -55,3 +60,23 @@ def test_ties_go_to_the_call_that_stands_first() -> None:
     best = match_block(same, MemberBlock.of([HALLAM_MINDS], context()), keep=2)
 
     assert [c.id for c, _, _ in best.of(0)] == [5, 3]
+
+
+def test_grants_held_and_answers_stay_with_their_member() -> None:
+    far = [
+        member(n, places=("E06000052",), grants_held=(GrantView("Far Trust", 1, date(2027, 4, 1)),))
+        for n in range(1000, 1010)
+    ]
+    holder = replace(HALLAM_MINDS, grants_held=(GrantView("A Trust", 1, date(2027, 3, 20)),))
+    said = {
+        (holder.id, 90): Said(
+            Reply.INTERESTED, replace(PEER_SUPPORT_GRANTS, id=90), date(2026, 11, 1)
+        )
+    }
+    told = context(answers=said)
+
+    best = match_block([PEER_SUPPORT_GRANTS], MemberBlock.of([*far, holder], told))
+
+    single = next(match([PEER_SUPPORT_GRANTS], [holder], told))
+    assert {"timing", "your answers"} <= {f.rule for f in single.findings}
+    assert [score for _, _, score in best.of(10)] == [single.score]

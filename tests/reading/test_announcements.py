@@ -13,7 +13,11 @@ import pytest
 from db.vocabulary import Field
 from funding_radar.reading import Item, Reading, confronts, plain_text, read, read_strands
 
-OWN = tomllib.loads(Path(__file__).with_name("announcements.toml").read_text("utf8"))["item"]
+OWN = [
+    row
+    for name in ("announcements.toml", "other_publishers.toml")
+    for row in tomllib.loads(Path(__file__).with_name(name).read_text("utf8"))["item"]
+]
 SHARED = Path(os.environ.get("FUNDING_RADAR_SHARED") or Path(__file__).parents[2].parent / "shared")
 LABELS = SHARED / "announcements" / "labels.jsonl"
 ALWAYS = (
@@ -25,7 +29,16 @@ ALWAYS = (
     "max_income",
     "partnership",
 )
-WHERE_LABELLED = ("opens", "first_stage_deadline", "questions_by", "starts")
+WHERE_LABELLED = (
+    "opens",
+    "first_stage_deadline",
+    "questions_by",
+    "starts",
+    "groups",
+    "excluded_legal_forms",
+    "one_bid_per_organisation",
+    "min_partners",
+)
 LEAST_RIGHT = {
     "kind": 0.93, "deadline": 0.96, "max_amount": 0.92, "min_amount": 0.92, "total_pot": 0.92,
     "max_income": 0.95, "partnership": 0.95,

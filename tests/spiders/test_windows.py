@@ -86,3 +86,23 @@ def test_a_server_that_ignores_the_window_is_found_out(serve, visit):
     assert any("whatever time is asked for" in reason for _, reason in report.refusals)
     assert report.message == "gave up after 6 failures in a row"
     assert len(site.paths()) < 60
+
+
+def test_notices_that_lost_their_deadlines_are_not_stored_and_asked_for_again(serve, visit, engine):
+    site = serve({"/api": Windows(busy_day(DAY, 60))})
+    visit(find_a_tender(site.base))
+    day = DAY + timedelta(days=1)
+    rows = busy_day(day, 60)
+    for number, (_, row) in enumerate(rows):
+        row["ocid"] = f"other-{number}"
+        row["tender"]["closes"] = row["tender"].pop("tenderPeriod")
+    site.routes["/api"] = Windows(rows)
+
+    (report,) = visit(find_a_tender(site.base), now=NOW + timedelta(days=1))
+
+    assert report.message == "the items no longer say: deadline (the site may have changed)"
+    with Session(engine) as session:
+        source = session.exec(select(Source)).one()
+        assert source.state["open"] == [["2026-09-04T07:00:00", "2026-09-05T07:00:00"]]
+        assert source.alarm == report.message
+        assert len(session.exec(select(Sighting)).all()) == 60

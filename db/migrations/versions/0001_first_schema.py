@@ -176,8 +176,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("field", sa.String(), nullable=False),
-        sa.Column("old", Json, nullable=False),
-        sa.Column("new", Json, nullable=False),
+        sa.Column("old", Json, nullable=True),
+        sa.Column("new", Json, nullable=True),
         sa.Column("noticed_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["call_id"], ["call.id"], name=op.f("fk_change_call_id"), ondelete="CASCADE"
@@ -473,7 +473,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_delivery_message_id")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_delivery_state"), ["state"], unique=False)
+        batch_op.create_index("ix_delivery_state_id", ["state", "id"], unique=False)
 
     op.create_table(
         "digest_item",
@@ -557,7 +557,7 @@ def downgrade() -> None:
 
     op.drop_table("digest_item")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_delivery_state"))
+        batch_op.drop_index("ix_delivery_state_id")
 
     op.drop_table("delivery")
     with op.batch_alter_table("call_sighting", schema=None) as batch_op:

@@ -10,6 +10,7 @@ from funding_radar.bids.pack.risks import risks
 from funding_radar.phrases import closes, day, listed, pounds, short_day
 
 MANY = 12
+MOST_COLUMNS = 5
 
 
 def joint_bid(told: Dossier) -> bytes:
@@ -48,8 +49,8 @@ def _offer(paper: Paper, told: Dossier) -> None:
     paper.points(_why_together(told))
     paper.heading("Who shapes it", 2)
     paper.text(
-        f"At least {told.costs.rates.experts} people who have lived through what this work is about shape it from before "
-        f"the first draft, and are paid for it: {pounds(told.costs.cost_before)} until submission, and "
+        f"At least {told.costs.rates.experts} people who have lived through what this work is about shape it from "
+        f"before the first draft, and are paid for it: {pounds(told.costs.cost_before)} until submission, and "
         f"{pounds(told.costs.cost_during)} while the work runs."
     )
     paper.heading("How settled this is", 2)
@@ -91,7 +92,7 @@ def _settled(told: Dossier) -> list[str]:
     if told.warning:
         lines.append(f"Time: {told.warning}.")
     if told.costs.total is None:
-        lines.append("The call states no amount that we could share out yet.")
+        lines.append("What each partner would get is not known yet.")
     return lines
 
 
@@ -122,17 +123,10 @@ def _coverage(paper: Paper, told: Dossier) -> None:
             "The call does not say in so many words what it needs, so partners say above what they deliver."
         )
         return
-    places = told.coverage.places
-    part = 0.62 / len(places)
-    columns = (
-        Column("What, for whom", 0.38),
-        *(Column(place or "Partners", part) for place in places),
-    )
-    rows = [
-        (row.what, *(" ".join(told.letter(m) for m in cell) or "–" for cell in row.cells))
-        for row in told.coverage.rows
-    ]
-    paper.table(columns, rows)
+    if len(told.coverage.places) > MOST_COLUMNS:
+        _coverage_in_lines(paper, told)
+    else:
+        _coverage_in_columns(paper, told)
     letters = ", ".join(f"{told.letter(p.member_id)} {p.name}" for p in told.partners)
     mapped = {m for row in told.coverage.rows for cell in row.cells for m in cell}
     beside = [told.letter(p.member_id) for p in told.partners if p.member_id not in mapped]
@@ -140,6 +134,32 @@ def _coverage(paper: Paper, told: Dossier) -> None:
         f" {listed(beside, MANY)}: on these themes or places, for other people." if beside else ""
     )
     paper.note(f"{letters}. A dash is a gap that the bid has to speak of.{more}")
+
+
+def _coverage_in_columns(paper: Paper, told: Dossier) -> None:
+    places = told.coverage.places
+    part = 0.62 / len(places)
+    columns = (
+        Column("What, for whom", 0.38),
+        *(Column(place or "Partners", part) for place in places),
+    )
+    paper.table(
+        columns,
+        [(row.what, *(_who(told, cell) for cell in row.cells)) for row in told.coverage.rows],
+    )
+
+
+def _coverage_in_lines(paper: Paper, told: Dossier) -> None:
+    """The same where there are more places than a page has room for columns."""
+    rows = []
+    for row in told.coverage.rows:
+        cells = zip(told.coverage.places, row.cells, strict=True)
+        rows.append((row.what, "; ".join(f"{place} {_who(told, cell)}" for place, cell in cells)))
+    paper.table((Column("What, for whom", 0.34), Column("Where, and who", 0.66)), rows)
+
+
+def _who(told: Dossier, members: tuple[int, ...]) -> str:
+    return " ".join(told.letter(member) for member in members) or "–"
 
 
 def _budget(paper: Paper, told: Dossier) -> None:

@@ -16,7 +16,7 @@ from funding_radar.bids.readiness import Standing
 from funding_radar.phrases import pounds
 
 MOST_TEXT = 400
-UNKNOWN = "not known yet"
+UNKNOWN = "not known"
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )

@@ -21,10 +21,10 @@ class LedBy(Gate):
 
     def judge(self, members: MemberBlock, call: CallRow) -> Answers:
         """By self-description with consent alone; nothing is ever concluded from a name or a theme."""
-        wanted = frozenset(call.firm(Field.LED_BY) or ())
+        wanted = frozenset(call.led_by)
 
         def of_one(led_by: frozenset[Group] | None) -> np.int8:
-            if led_by is None:
+            if led_by is None or not wanted:
                 return UNKNOWN
             return MET if led_by & wanted else NOT_MET
 
@@ -32,8 +32,9 @@ class LedBy(Gate):
 
     def say(self, member: MemberView, call: CallRow, answer: np.int8) -> str:
         """Who is asked for and how you describe yourselves."""
-        wanted = [Group(group).label for group in call.firm(Field.LED_BY) or ()]
-        asked = f"It is for organisations led by {listed(wanted)}"
+        asked = f"It is for organisations led by {listed([group.label for group in call.led_by])}"
+        if not call.led_by:
+            return "It says who must lead a bidder: check its page"
         if answer == UNKNOWN or member.led_by is None:
             return f"{asked}; whether you say so is your choice, and your profile does not"
         if answer == MET:

@@ -8,9 +8,9 @@ import numpy as np
 from db.views import MemberView
 from db.vocabulary import Field
 from funding_radar.matching.answers import MET, NOT_MET, UNKNOWN, Answers, Cure, of_condition
-from funding_radar.matching.block import MemberBlock, named
+from funding_radar.matching.block import MemberBlock
 from funding_radar.matching.gates.gate import Gate
-from funding_radar.matching.row import CallRow
+from funding_radar.matching.row import CallRow, named
 from funding_radar.phrases import listed
 
 

@@ -38,9 +38,11 @@ class AwardSuits(Rule):
         wished = ~(np.isnan(low) & np.isnan(high))
         overlap = (np.nan_to_num(low, nan=0.0) <= most) & (np.nan_to_num(high, nan=np.inf) >= least)
         yearly = most / max(offer.years or 1.0, 1.0)
-        worth = np.clip(yearly / (SMALL_SHARE * members.income), 0.0, 1.0)
-        with np.errstate(divide="ignore"):
-            bearable = np.clip(USUAL_SHARE * members.income / least if least else 1.0, 0.0, 1.0)
+        # An income of nought is one that any award is worth something to.
+        worth = np.clip(yearly / np.maximum(SMALL_SHARE * members.income, 1.0), 0.0, 1.0)
+        bearable = (
+            np.clip(USUAL_SHARE * members.income / max(least, 1.0), 0.0, 1.0) if least else worth
+        )
         return np.where(wished, overlap.astype(np.float64), np.minimum(worth, bearable))
 
     def reads(self, member: MemberView) -> Hashable:

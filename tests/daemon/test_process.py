@@ -1,0 +1,179 @@
+"""The daemon as a process: it stops when it is told to, in time, and another takes over when it is killed."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from db.engine import open_engine, reading
+from db.jobs import planned_jobs
+from db.models import Job
+from tests.spiders.loopback import Answer, Asked, Loopback
+
+ROOT = Path(__file__).parents[2]
+LONGEST = 60.0
+"""Seconds that a loaded machine may take over a step; a bound for a hang, not a measure."""
+
+
+def _config(folder: Path, url: str, site: str = "") -> Path:
+    from spiders.catalogue import load_catalogue
+
+    text = f'[database]\nurl = "{url}"\n[alliance]\nname = "A"\nemail = "a@alliance.example"\n'
+    text += "[crawl]\ndelay = 0\nallow_private_hosts = true\n"
+    for name in load_catalogue({}):
+        text += f"[sources.{name}]\npaused = true\n"
+    if site:
+        text += f'[sources.uk_slow]\nshape = "feed"\nurl = "{site}/feed"\npublisher = "Slow"\nplaces = []\n'
+        text += f'licence = "none"\nhome_page = "{site}/"\n'
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@contextmanager
+def _running(config: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
+    command = [
+        sys.executable,
+        "-m",
+        "funding_radar",
+        "--config",
+        str(config),
+        "daemon",
+        "run",
+        *words,
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def _until(what: Callable[[], bool]) -> None:
+    end = time.monotonic() + LONGEST
+    while not what():
+        assert time.monotonic() < end, "it never came to that"
+        threading.Event().wait(0.02)
+
+
+def _jobs(engine: Engine) -> dict[str, Job]:
+    with reading(engine) as session:
+        return {job.name: job for job in planned_jobs(session)}
+
+
+def test_a_term_signal_leaves_a_visit_under_way_safely_within_ten_seconds(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    asked, never = threading.Event(), threading.Event()
+
+    def hang(_: Asked) -> Answer:
+        asked.set()
+        never.wait(LONGEST)
+        return Answer()
+
+    with Loopback({"/feed": hang}).running() as site:
+        config = _config(tmp_path, f"sqlite:///{database}", site.base)
+        with _running(config) as process:
+            assert asked.wait(LONGEST)
+            process.send_signal(signal.SIGTERM)
+            try:
+                _, said = process.communicate(timeout=10)
+            finally:
+                never.set()
+
+    assert process.returncode == 0
+    assert "Traceback" not in said
+    assert said.rstrip().endswith("the daemon has stopped")
+    assert _jobs(sqlite)["refresh"].claimed_by is None
+    assert _jobs(sqlite)["refresh"].last_outcome is None
+
+
+def test_an_idle_daemon_stops_at_once_and_tells_monitoring_how_it_is(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    config = _config(tmp_path, f"sqlite:///{database}")
+    health = tmp_path / "health.json"
+
+    with _running(config, "--json") as process:
+        _until(health.exists)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=10)
+
+    assert process.returncode == 0
+    rows = [json.loads(line) for line in said.splitlines()]
+    assert rows[-1]["said"] == "the daemon has stopped"
+    assert json.loads(health.read_text(encoding="utf-8"))["well"] is True
+    assert {job.last_outcome for job in _jobs(sqlite).values()} == {"ok", None}
+
+
+def test_with_once_it_does_what_is_due_and_ends(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    with _running(_config(tmp_path, f"sqlite:///{database}"), "--once") as process:
+        _, said = process.communicate(timeout=LONGEST)
+
+    assert process.returncode == 0
+    assert re.search(r"\d\d:\d\d:\d\d send: sent 0", said)
+    assert _jobs(sqlite)["send"].last_outcome == "ok"
+
+
+KINDS = 12
+
+
+def test_of_two_daemons_on_one_postgresql_one_is_killed_and_the_other_takes_over(
+    postgres: str, tmp_path: Path
+) -> None:
+    import uuid
+
+    from tests.both import _on_server
+
+    name = f"t{uuid.uuid4().hex}"
+    _on_server(postgres, f"CREATE DATABASE {name} TEMPLATE empty")
+    url, diary = f"{postgres}/{name}", tmp_path / "diary"
+    first, second = _worker(url, diary, "first", "hang"), _worker(url, diary, "second", "work")
+    engine = open_engine(url)
+
+    _until(lambda: "first began hanging" in _lines(diary))
+    os.kill(first.pid, signal.SIGKILL)
+    first.communicate()
+    assert second.stdin is not None
+    _until(lambda: sum("second ended" in line for line in _lines(diary)) == KINDS - 1)
+    held = [job for job in _jobs(engine).values() if job.claimed_by == "first"]
+    second.stdin.write("the lease has run out\n")
+    second.stdin.flush()
+    second.communicate(timeout=LONGEST)
+
+    assert len(held) == 1
+    ended = [line.split()[2] for line in _lines(diary) if " ended " in line]
+    assert sorted(ended) == sorted(f"job{n}" for n in range(KINDS))
+    assert ended[-1] == held[0].name
+    assert held[0].claimed_until_at - held[0].last_started_at <= timedelta(minutes=5)  # type: ignore[operator]
+    engine.dispose()
+    _on_server(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _lines(diary: Path) -> list[str]:
+    return diary.read_text(encoding="utf-8").splitlines() if diary.exists() else []
+
+
+def _worker(url: str, diary: Path, name: str, how: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.daemon.worker", url, str(diary), name, how]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FUNDING_RADAR_CONFIG", raising=False)
