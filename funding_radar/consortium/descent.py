@@ -45,6 +45,8 @@ class Search:
     best: Best
     until: float = inf
     nodes: int = 0
+    given_up: float = -inf
+    """The best bound of nodes that were left half looked at when time was up."""
 
     @property
     def least(self) -> float:
@@ -96,7 +98,7 @@ class Search:
                 break
             for children in self._expand(waiting.pop()):
                 waiting += self._batches(children)
-        return max((float(nodes.bound.max()) for nodes in waiting), default=-inf)
+        return max((self.given_up, *(float(nodes.bound.max()) for nodes in waiting)))
 
     def begin(self, prices: Floats) -> Nodes:
         """The node to start from, bounded; offers the hints, and the forced members as they are."""
@@ -117,12 +119,16 @@ class Search:
 
     def _descend(self, nodes: Nodes) -> None:
         """Go down once with the best few nodes of each level only."""
-        while not self._enough and (born := self._expand(nodes, DIVE)):
+        while not self._enough and (born := self._expand(nodes, self._width)):
             nodes = self._foremost(self._joined(born))
 
-    @staticmethod
-    def _foremost(nodes: Nodes) -> Nodes:
-        return nodes.take(np.argsort(-nodes.bound, kind="stable")[:DIVE])
+    @property
+    def _width(self) -> int:
+        """How wide to dive: one set is found with less."""
+        return DIVE if self.best.ask.wanted > 1 else DIVE // 5
+
+    def _foremost(self, nodes: Nodes) -> Nodes:
+        return nodes.take(np.argsort(-nodes.bound, kind="stable")[: self._width])
 
     def _dearest(self, root: Nodes) -> Nodes:
         """The root with its dearest candidates only."""
@@ -145,6 +151,7 @@ class Search:
             ]:
                 tried.add((fresh[0], out))
                 self.below(self._without(fresh[0], out, prices))
+        self.given_up = -inf
 
     def _without(self, members: tuple[int, ...], out: int, prices: Floats) -> Nodes:
         """The subsets with so many members fewer (forced ones stay), everyone else a candidate."""
@@ -175,8 +182,13 @@ class Search:
         self._offer(priced.nodes.members[node], whole.candidates[node, place])
         if room == 1:
             return []
-        looked = (self._follow(whole, ahead) for ahead in pairs(self.relaxed, whole, self.least))
-        return [children for children in looked if len(children)]
+        born = []
+        for ahead in pairs(self.relaxed, whole, self.least):
+            if self._over and width is None:
+                self.given_up = max(self.given_up, float(nodes.bound.max()))
+                break
+            born.append(self._follow(whole, ahead))
+        return [children for children in born if len(children)]
 
     def _follow(self, whole: Sorted, ahead: Pairs) -> Nodes:
         """The children that are nodes; with two places left, complete sets are offered instead."""
