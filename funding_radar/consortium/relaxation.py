@@ -46,8 +46,13 @@ class Relaxation:
         return len(self.arrays.weights)
 
 
-def relaxation(arrays: Arrays, pull: sparse.csr_array | None = None) -> Relaxation:
-    """The relaxation of a problem; trust is split in halves unless ``pull`` says otherwise."""
+def relaxation(
+    arrays: Arrays, pull: sparse.csr_array | None = None, *, bonds: bool = True
+) -> Relaxation:
+    """The relaxation of a problem; trust is split in halves unless ``pull`` says otherwise.
+
+    Without ``bonds``, which the linear relaxation has no use for, it takes little memory.
+    """
     cells = arrays.cover.astype(np.float64)
     rows, constant, base = _rows(arrays)
     columns = np.column_stack([cells, *(row.per_member for row in rows)])
@@ -63,7 +68,7 @@ def relaxation(arrays: Arrays, pull: sparse.csr_array | None = None) -> Relaxati
         constant=constant,
         lead_bonus=np.append(np.where(lead, arrays.lead_score, -np.inf), -np.inf),
         pull=pull,
-        bond=_bonds(arrays, pull),
+        bond=_bonds(arrays, pull) if bonds else np.empty((0, 0), np.float32),
     )
 
 
@@ -72,9 +77,9 @@ def _usable_leads(arrays: Arrays) -> Bools:
 
 
 def _halves(arrays: Arrays) -> sparse.csr_array:
-    half = sparse.coo_array(np.maximum(arrays.trust, 0) / 2.0)
-    half.resize((arrays.count + 1, arrays.count + 1))
-    return half.tocsr()
+    one, other = np.nonzero(arrays.trust > 0)
+    half = arrays.trust[one, other] / 2.0
+    return sparse.csr_array((half, (one, other)), (arrays.count + 1, arrays.count + 1))
 
 
 def _bonds(arrays: Arrays, pull: sparse.csr_array) -> NDArray[np.float32]:
