@@ -1,5 +1,6 @@
 """The command line: the file tree is the command tree. A command parses, calls one function, shows the result."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -82,6 +83,8 @@ def options(
 
 def main() -> None:
     """Runs the program. A person's mistake is one line and exit code 1; a traceback is our bug."""
+    # Our matrices are small: several threads of one product only get in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except RadarError as mistake:

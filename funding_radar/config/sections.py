@@ -300,7 +300,7 @@ class Consortium(Section):
         1, ge=0, description="Points for each hundredth of the money that can reach small partners."
     )
     weight_owed: int = Field(
-        25,
+        60,
         ge=0,
         description="Points for a member that matched often and was never chosen; less the more it was.",
     )
