@@ -28,6 +28,8 @@ from funding_radar.matching.clashes import Clash, clashes
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
 
+ASKED_OF_RIVALS = "Each of you may be about to bid alone for this. Would you rather bid together?"
+
 
 def compose_for_coordinator(
     engine: Engine, settings: Settings, gazetteer: "Gazetteer", now: datetime
@@ -59,7 +61,7 @@ def joint_asks(
             continue
         for chaser in clash.chasers:
             others = tuple(other.name for other in clash.chasers if other is not chaser)
-            joint = Joint(call_id=clash.call_id, asked=clash.joint, partners=others)
+            joint = Joint(clash.call_id, ASKED_OF_RIVALS, partners=others)
             asked.setdefault(chaser.member_id, []).append(joint)
     return lambda member_id: asked.get(member_id, ())
 
