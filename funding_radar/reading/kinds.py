@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.vocabulary import Field, Kind, Status
+from funding_radar.reading.days import told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
 from funding_radar.reading.sections import funds
 from funding_radar.reading.tables import fill, pattern, phrases, table
 from funding_radar.reading.text import Document
+from funding_radar.reading.years import page_day
 
 _SEVERAL = 2
 _ENOUGH, _ENOUGH_ALONE = 3, 5
@@ -141,7 +143,8 @@ def _digest(document: Document) -> KindRead | None:
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=False)
     if pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
-    if len(names) >= (_SEVERAL if weak or said else 2 * _SEVERAL) or (weak and said):
+    plain = pattern("kinds", "digest", "of_one").search(title) is None
+    if len(names) >= (_SEVERAL if weak or said or plain else 2 * _SEVERAL) or (weak and said):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     return None
 
@@ -174,6 +177,8 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
             continue
         if pattern("kinds", "closed", "only_a_part").search(before):
             continue
+        if pattern("kinds", "closed", "only_for_some").match(low, match.end()):
+            continue
         if said.weight("call") >= 3 or said.weight("award") < 8:
             return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
     return None
@@ -202,9 +207,9 @@ def _told_of(said: _Said) -> KindRead | None:
     if said.dated and said.weight("call") >= 8:
         return None
     award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
-    if award >= 8 and award > call and award >= other:
+    if award >= 8 and award > call and award > other:
         return _news(said)
-    if other >= 5 and other > call and other > award:
+    if other >= 5 and other > call and other >= award:
         return KindRead(Kind.OTHER, said.quotes.get("other", ""), tells_limits=False)
     return None
 
@@ -215,15 +220,20 @@ def _news(said: _Said) -> KindRead:
 
 def _coming(document: Document, said: _Said) -> KindRead | None:
     """Still to open: by the page's day, or by words where little tells how to apply yet."""
-    page = document.item.published_on
+    page = page_day(document, [one.moment for one in told_days(document)]) if said.opens else None
     if page is not None and said.opens[:10] > page.isoformat() and said.asking:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
         return None
-    match = phrases("kinds", "coming", "in_text").first(document.low)
-    if match is None or pattern("kinds", "closed", "open_too").search(document.low):
+    if pattern("kinds", "closed", "open_too").search(document.low):
         return None
     if not said.asking and not pattern("kinds", "coming", "of_money").search(document.low):
+        return None
+    sure = pattern("kinds", "coming", "sure").search(document.low)
+    if sure is not None:
+        return KindRead(Kind.COMING_CALL, document.quote(sure.start(), sure.end()))
+    match = phrases("kinds", "coming", "in_text").first(document.low)
+    if match is None:
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]

@@ -17,7 +17,12 @@ _LATE = timedelta(days=60)
 _SAYS_PAGE_DAY = re.compile(
     r"(?:published|posted|dated|date|added|updated|author[^.\n]{0,60})\b[ :,]{0,3}(?:on )?\Z"
 )
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_URL_DAY = re.compile(
+    r"/((?:19|20)\d\d)[/-](?:(0?[1-9]|1[0-2])|(" + "|".join(_MONTHS) + r")[a-z]*)"
+    r"(?:[/-](0?[1-9]|[12]\d|3[01]))?(?![\da-z])",
+    re.IGNORECASE,
+)
 _URL_YEAR = re.compile(r"/(20\d\d)/")
 
 _EARLIER = frozenset({"opens", "published", "past", "event", "range_open"})
@@ -37,8 +42,9 @@ def page_day(document: Document, found: Sequence[Moment]) -> date | None:
     match = _URL_DAY.search(document.item.url)
     if match is None:
         return None
-    year, month, day = match.groups()
-    return date(int(year), int(month), min(int(day or 1), 28))
+    year, number, name, day = match.groups()
+    month = int(number) if number else _MONTHS.index(name.lower()) + 1
+    return date(int(year), month, min(int(day or 1), 28))
 
 
 def _heads(document: Document, moment: Moment) -> bool:
