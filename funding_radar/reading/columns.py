@@ -15,7 +15,7 @@ _LONGEST_ROW = 300
 def heads_above(document: Document, place: int) -> Iterator[Span]:
     """The cells above a place in its column, the nearest first.
 
-    None where no cells are marked, nor in a row whose first cell names what the others say.
+    None where no cells are marked. In a row that itself has a cell with a name it is that cell.
     """
     low = document.low
     row = _row(low, place)
@@ -23,7 +23,11 @@ def heads_above(document: Document, place: int) -> Iterator[Span]:
     if len(cells) < 2:
         return
     column = sum(cell.end < place for cell in cells)
-    if any(_named(low, cell) for cell in cells[:column]):
+    names = [
+        cell for cell in (*reversed(cells[:column]), *cells[column + 1 :]) if _named(low, cell)
+    ]
+    if names:
+        yield names[0]
         return
     for _ in range(_LONGEST_TABLE):
         if row.start <= document.title_end + 1:

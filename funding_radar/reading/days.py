@@ -127,7 +127,7 @@ class _Place:
         sentence = self._sentence
         if sentence.end - sentence.start < _SHORT:
             return True
-        speaks = pattern("days", "rolling", "speaks_of_applying")
+        speaks = pattern("days", "speaks_of_bids")
         return speaks.search(self.document.low, sentence.start, sentence.end) is not None
 
     def _ends_a_range(self) -> bool:

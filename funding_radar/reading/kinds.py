@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.vocabulary import Field, Kind, Status
-from funding_radar.reading.days import told_days
+from funding_radar.reading.days import PLAIN, told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
 from funding_radar.reading.sections import funds
@@ -44,6 +44,8 @@ class _Said:
     firm: bool
     """Whether a deadline, a size of grant or a pot was read."""
     opens: str
+    shut: bool
+    """Whether the deadline comes no later than what was read for an opening."""
     asking: bool
     """Whether words of a call stand in the text, or the size of a grant."""
 
@@ -106,12 +108,20 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
             points[kind] = points.get(kind, 0) + worth
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
+    timed = deadline is not None or _names_a_deadline(document)
     sized = Field.MAX_AMOUNT in facts
     bounded = not _OF_APPLICANTS.isdisjoint(facts)
-    points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized + 2 * bounded
-    firm = deadline is not None or sized or Field.TOTAL_POT in facts
+    points["call"] = points.get("call", 0) + 4 * timed + 2 * sized + 2 * bounded
+    firm = timed or sized or Field.TOTAL_POT in facts
     asking = "call" in quotes or sized
-    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "", asking)
+    opening = str(opens.value) if opens is not None else ""
+    shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
+    return _Said(points, quotes, dated, firm, opening, shut, asking)
+
+
+def _names_a_deadline(document: Document) -> bool:
+    """Whether a day to bid by is plainly said, if without its year."""
+    return any(one.kind == "deadline" and one.strength == PLAIN for one in told_days(document))
 
 
 @cache
@@ -141,7 +151,8 @@ def _digest(document: Document) -> KindRead | None:
     counted = pattern("kinds", "counted").search(title)
     if counted and not one and _number(counted["n"]) >= len(names):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=False)
-    if pattern("kinds", "digest", "strong").search(title):
+    plainly = pattern("kinds", "digest", "plainly").search(document.low) is not None
+    if plainly or pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     plain = pattern("kinds", "digest", "of_one").search(title) is None
     if len(names) >= (_SEVERAL if weak or said or plain else 2 * _SEVERAL) or (weak and said):
@@ -191,7 +202,8 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
     if nothing_yet is not None and something is None:
         quote = document.quote(nothing_yet.start(), nothing_yet.end())
         return KindRead(Kind.EARLY_SIGNAL, quote, tells_days=False)
-    if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
+    let = pattern("kinds", "signal", "let").search(document.low) is not None
+    if not let and said.weight("notice") >= max(6, said.weight("call") - 8):
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None
@@ -221,7 +233,7 @@ def _news(said: _Said) -> KindRead:
 def _coming(document: Document, said: _Said) -> KindRead | None:
     """Still to open: by the page's day, or by words where little tells how to apply yet."""
     page = page_day(document, [one.moment for one in told_days(document)]) if said.opens else None
-    if page is not None and said.opens[:10] > page.isoformat() and said.asking:
+    if page is not None and said.opens[:10] > page.isoformat() and said.asking and not said.shut:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
         return None

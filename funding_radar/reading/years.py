@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from funding_radar.reading.cues import cues
 from funding_radar.reading.dates import Moment
 from funding_radar.reading.text import Document
 
@@ -13,6 +14,8 @@ _LONGEST_NOTICE = 330
 
 _LATE = timedelta(days=60)
 """A day that is this little before its page's day is of the same year: it was put up late."""
+
+_TOP, _NAME_BESIDE = 40, 20
 
 _SAYS_PAGE_DAY = re.compile(
     r"(?:published|posted|dated|date|added|updated|author[^.\n]{0,60})\b[ :,]{0,3}(?:on )?\Z"
@@ -48,10 +51,15 @@ def page_day(document: Document, found: Sequence[Moment]) -> date | None:
 
 
 def _heads(document: Document, moment: Moment) -> bool:
-    """Whether a date stands alone at the top of the text."""
+    """Whether a date stands alone at the top of the text, or with no more than a name."""
     sentence = document.sentence_at(moment.start)
-    alone = sentence.end - sentence.start <= moment.end - moment.start + 4
-    return alone and moment.start - document.title_end < 40
+    if moment.start - document.title_end >= _TOP:
+        return False
+    beside = sentence.end - sentence.start - (moment.end - moment.start)
+    if beside <= 4:
+        return True
+    named = cues("days").within(document.low, sentence.start, sentence.end)
+    return beside <= _NAME_BESIDE and not any(cue.kind != "published" for cue in named)
 
 
 def url_year(url: str) -> int | None:
