@@ -125,6 +125,8 @@ class _Place:
     def _speaks_of_bids(self) -> bool:
         """Whether what ends on a day, by words of time alone, can be the time to apply."""
         sentence = self._sentence
+        if self.moment.vague:
+            return False
         if sentence.end - sentence.start < _SHORT:
             return True
         speaks = pattern("days", "speaks_of_bids")

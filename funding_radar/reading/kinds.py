@@ -84,7 +84,7 @@ def _told(document: Document, said: _Said) -> KindRead:
         or _of_no_money(said)
         or _closed(document, said)
         or _signal(document, said)
-        or _told_of(said)
+        or _told_of(document, said)
         or _coming(document, said)
         or _call(said)
     )
@@ -214,8 +214,10 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
     return None
 
 
-def _told_of(said: _Said) -> KindRead | None:
+def _told_of(document: Document, said: _Said) -> KindRead | None:
     """News of awards, or an item that asks nobody to apply."""
+    if said.weight("award") > 0 and pattern("kinds", "award", "notice").search(document.low):
+        return _news(said)
     if said.dated and said.weight("call") >= 8:
         return None
     award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
@@ -232,12 +234,12 @@ def _news(said: _Said) -> KindRead:
 
 def _coming(document: Document, said: _Said) -> KindRead | None:
     """Still to open: by the page's day, or by words where little tells how to apply yet."""
+    if pattern("kinds", "closed", "open_too").search(document.low):
+        return None
     page = page_day(document, [one.moment for one in told_days(document)]) if said.opens else None
     if page is not None and said.opens[:10] > page.isoformat() and said.asking and not said.shut:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
-        return None
-    if pattern("kinds", "closed", "open_too").search(document.low):
         return None
     if not said.asking and not pattern("kinds", "coming", "of_money").search(document.low):
         return None

@@ -123,6 +123,10 @@ def test_news_of_awards_has_no_limits(ending: str) -> None:
         ({Kind.OTHER}, "Report of the trustees and financial statements", "Report of the trustees for the year ended 31 March 2022. The trustees present their report. Grants received in the year were £210,000."),
         ({Kind.OPEN_CALL}, "Grants for organisations", "The Town Council sets money aside for organisations of the town. Applications are considered at the June and December meetings and must be submitted by 15 May and 15 November respectively."),
         ({Kind.OPEN_CALL}, "Health trust funding open in the town until 11 July", "Article date\n19 June 2031\nGrants of between £5,000 and £25,000 a year. The programme is open in the following areas: the town and the vale (application deadline, 11 July, 1pm)."),
+        ({Kind.CLOSED_CALL}, "Living well grant fund", "The board had made funding available to voluntary groups. What funding was available? Applications for round two closed on 31 August 2022, for grants of up to £25,000."),
+        ({Kind.OPEN_CALL}, "Shared prosperity: community hubs", "The council has been awarded funding by government; £600,000 is for local spaces. We are looking for organisations across the district that would benefit from it."),
+        ({Kind.OPEN_CALL, Kind.COMING_CALL}, "Recovery fund to help groups", "A first round of applications, of up to £500, will open in the next few weeks. Several windows, each open for six weeks, are planned through until January/February 2032."),
+        ({Kind.AWARD_NEWS}, "Unfolding programme", "The programme supports volunteers, 1 July 2025 to 30 June 2027. Current stage: Award. Notice type: UK7 contract details notice. Submission deadline: 3 June 2025. Award date: 29 Jun 2025. Tender status: complete."),
         ({Kind.OPEN_CALL, Kind.DIGEST}, "Grants from the Community Foundation", "We manage several funds. Use one form to apply and we will match you. Grants range from £500 to £10,000. Deadlines: 1 February, 1 June and 1 October each year."),
     ],
 )  # fmt: skip
@@ -137,3 +141,13 @@ def test_a_call_that_opens_after_its_page_is_coming(url: str) -> None:
     text = "The fund will open on 11 January next year and gives grants of up to £2,500. It opens in January 2031, with a closing date at the end of March."
 
     assert read(Item(title="Supporting communities", text=text, url=url)).kind is Kind.COMING_CALL
+
+
+def test_a_call_that_says_it_is_open_is_not_coming() -> None:
+    text = "The fund will open for applications on Friday 22nd May 2030. The form is now available. Charities can apply for up to £5,000."
+
+    reading = read(
+        Item(title="Support fund is now open", text=text, url="https://a.example/2030/05/fund")
+    )
+
+    assert reading.kind is Kind.OPEN_CALL
