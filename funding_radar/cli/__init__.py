@@ -57,9 +57,9 @@ app.add_typer(lab.app, name="lab")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from funding_radar import __version__
+        from funding_radar.version import installed_version
 
-        console.show_line(f"funding-radar {__version__}")
+        console.show_line(f"funding-radar {installed_version()}")
         raise typer.Exit
 
 
