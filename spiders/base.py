@@ -108,6 +108,10 @@ class Source(Visiting):
         """How few items would be a fault of this visit."""
         return self.expects_at_least
 
+    def lost(self) -> str:
+        """What of its own it used to have and could not be had this time, as a sentence; empty where nothing is."""
+        return ""
+
     def text_page(self, response: Response) -> Response:
         """The answer as a page of text. Raises Refused for pictures, PDFs and the like."""
         if not isinstance(response, TextResponse):
