@@ -13,7 +13,8 @@ from db.vocabulary import Field, Group, Size
 from funding_radar.bids.costs import Rates, costs_of
 from funding_radar.bids.pack.dossier import Coverage, CoverageRow, Dossier, NotChosen, Rule, part_of
 from funding_radar.config import Settings
-from funding_radar.consortium.problem import ANY, Built, candidate_id
+from funding_radar.consortium.needs import ANY
+from funding_radar.consortium.problem import Built, candidate_id
 from funding_radar.jobs.bid_sheet import Around, Workspace, workspace
 
 
@@ -185,6 +186,13 @@ def _not_chosen(session: Session, work: Workspace) -> list[NotChosen]:
             note = f": {partner.note}" if partner.note else ""
             found.append(NotChosen(partner.name, f"{partner.answer.label}{note}", "an invitation"))
     return sorted(found, key=lambda one: one.name)
+
+
+def passed_over(session: Session, bid: BidView, member_id: int) -> str:
+    """Why the proposal that a bid was opened from left a member out; empty where it says nothing of it."""
+    names = {m.id: m.name for m in member_views(session)}
+    rows = bid.proposal.get("left_out", ())
+    return next((_named(row["why"], names) for row in rows if row["id"] == member_id), "")
 
 
 def _named(sentence: str, names: dict[int, str]) -> str:

@@ -168,8 +168,7 @@ def named_built(session: Session, call_id: int, around: Around) -> Built:
     """The problem of a call, where what keeps a member out begins with its name."""
     consortium = around.settings.consortium
     built = built_for(session, call_id, around.gazetteer, consortium, around.now)
-    names = {member.id: member.name for member in member_views(session, list(built.left_out))}
-    said = {m: f"{names.get(m, 'a member')}: {why}" for m, why in built.left_out.items()}
+    said = {m: f"{built.names[m]}: {why}" for m, why in built.left_out.items()}
     return replace(built, left_out=said)
 
 
