@@ -50,7 +50,7 @@ def workspace_page(work: "Workspace", log: "Sequence[Decision]", today: date) ->
     rows = [_partner(partner, today) for partner in (*bid.present, *_gone(bid))]
     parts.append(console.table(["partner", "share>", "answer", "covers"], rows))
     parts += _rules(work.sheet)
-    parts += [f"to check: {line}" for line in work.built.to_check]
+    parts += [f"to check: {line}" for line in work.to_check]
     parts += [f"take care: {line}" for line in work.warnings]
     if work.plan and bid.status.value == "open":
         parts += _steps(work.plan.next_steps(today), "next steps")
@@ -132,7 +132,7 @@ def _share(sheet: "Sheet", member: int) -> str:
 
 
 def _rules(sheet: "Sheet") -> list[str]:
-    lines = [f"not covered: {_words(sheet.not_covered, 3)}"] if sheet.not_covered else []
+    lines = [f"not covered: {'; '.join(sheet.gaps)}"] if sheet.gaps else []
     if sheet.broken:
         return [*lines, *(f"breaks a rule: {line}" for line in sheet.broken)]
     return [*lines, sheet.no_shares or "every rule is kept"]

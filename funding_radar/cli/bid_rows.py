@@ -41,7 +41,7 @@ def workspace_row(work: "Workspace", log: "Sequence[Decision]", today: date) -> 
         "not_covered": list(work.sheet.not_covered),
         "rules_broken": list(work.sheet.broken),
         "shares_unknown_because": work.sheet.no_shares or None,
-        "to_check": list(work.built.to_check),
+        "to_check": list(work.to_check),
         "plan": plan_row(work, today),
         "log": [
             {"at": d.decided_at.isoformat(), "by": d.by, "what": d.what, "grounds": d.grounds}

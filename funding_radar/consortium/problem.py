@@ -19,7 +19,7 @@ from funding_radar.gazetteer import Gazetteer
 from funding_radar.phrases import pounds
 
 __all__ = [
-    "Built", "History", "Setting", "build_problem", "candidate_id", "money_of", "years_of",
+    "Built", "History", "Setting", "build_problem", "candidate_id", "money_of", "size_of", "years_of",
 ]  # fmt: skip
 
 BARS = frozenset({"open", "excluded form", "your answer", "already funded", "led by"})
@@ -198,7 +198,7 @@ class _Builder:
             lead_score=(-weights.lead_again_penalty if again else 0) - 2 * len(tests.unknown),
             eligible=True,
             may_lead=not tests.failed,
-            size=self._size(member),
+            size=size_of(member, weights) or Size.MEDIUM,
             experts=member.experts_by_experience or 0,
             days=self._days(member),
             share=self._limits(member, weights.partner_cap_percent),
@@ -222,13 +222,6 @@ class _Builder:
     def _usual_days(self) -> int:
         """A partner's own days and its part of the writing: what one counts that has not told its days."""
         return self.weights.bid_days_each - -self.weights.bid_days // self.weights.min_partners
-
-    def _size(self, member: MemberView) -> str:
-        if member.income is None:
-            return Size.MEDIUM
-        if member.income < self.weights.small_income:
-            return Size.SMALL
-        return Size.LARGE if member.income > self.weights.large_income else Size.MEDIUM
 
     def _limits(self, member: MemberView, cap_percent: int) -> Limits:
         """The least that is worth its while, and the most that rules, its income and its own word let it take."""
@@ -302,6 +295,15 @@ class _Builder:
             self.to_check += [f"[consortium] apart: no member is called {one}" for one in strangers]
             pairs.add(frozenset(one for one in found if one is not None))
         return {pair for pair in pairs if len(pair) == 2 and pair <= here}
+
+
+def size_of(member: MemberView, bounds: Consortium) -> Size | None:
+    """Its size by income and the bounds in the settings; None while the income is not known."""
+    if member.income is None:
+        return None
+    if member.income < bounds.small_income:
+        return Size.SMALL
+    return Size.LARGE if member.income > bounds.large_income else Size.MEDIUM
 
 
 def _by_candidate(points: Mapping[frozenset[int], int]) -> dict[frozenset[str], int]:

@@ -1,6 +1,6 @@
 """What went before, from the tables: whom earlier joint bids fitted, who was in them, who led, who is busy now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -22,7 +22,7 @@ def history_for(session: Session, call_id: int, today: date, half_life_days: int
     """
     bids = bid_views(session)
     others = [bid for bid in bids if bid.call_id != call_id and bid.status != BidStatus.WITHDRAWN]
-    fitting, refused = fitted(session), _refused(session)
+    fitting, refused = fitted(session), turned_down(session)
     matched: dict[int, float] = {}
     chosen: dict[int, float] = {}
     led_on: dict[int, date] = {}
@@ -32,8 +32,7 @@ def history_for(session: Session, call_id: int, today: date, half_life_days: int
         opened_on = bid.opened_at.astimezone(UK).date()
         fresh = freshness((today - opened_on).days, half_life_days)
         inside = {partner.member_id for partner in bid.present}
-        passed = _declined(bid) | refused.get(bid.call_id, set())
-        for member_id in inside | (fitting.get(bid.call_id, set()) - passed):
+        for member_id in could_join(bid, fitting, refused):
             matched[member_id] = matched.get(member_id, 0) + fresh
         for member_id in inside:
             chosen[member_id] = chosen.get(member_id, 0) + fresh
@@ -46,22 +45,34 @@ def history_for(session: Session, call_id: int, today: date, half_life_days: int
     return History(matched, chosen, led_on, leading, busy, rivals=rivals)
 
 
-def fitted(session: Session) -> dict[int, set[int]]:
-    """Members that a call fits or may fit, or did once, by call."""
+def could_join(
+    bid: BidView, fitting: Mapping[int, set[int]], refused: Mapping[int, set[int]]
+) -> set[int]:
+    """Members for which a bid was a chance: in it, or in the pool that it was made from and not by their own no."""
+    pool = set(bid.proposal.get("pool", ())) or fitting.get(bid.call_id, set())
+    inside = {partner.member_id for partner in bid.present}
+    return inside | (pool - declined(bid) - refused.get(bid.call_id, set()))
+
+
+def fitted(session: Session, since: date | None = None) -> dict[int, set[int]]:
+    """Members that a call fits or may fit, or did once, by call; with ``since``, what fits now or has fitted since."""
     found: dict[int, set[int]] = {}
-    for call_id, member_id in session.exec(select(Owed.call_id, Owed.member_id)):
-        found.setdefault(call_id, set()).add(member_id)
+    for one in session.exec(select(Owed)):
+        if since is None or one.since_at.astimezone(UK).date() >= since:
+            found.setdefault(one.call_id, set()).add(one.member_id)
     now = select(Match.call_id, Match.member_id).where(col(Match.verdict) != Verdict.NO)
     for call_id, member_id in session.exec(now):
         found.setdefault(call_id, set()).add(member_id)
     return found
 
 
-def _declined(bid: BidView) -> set[int]:
+def declined(bid: BidView) -> set[int]:
+    """Members that were asked and said no."""
     return {p.member_id for p in bid.partners if p.answer is PartnerAnswer.DECLINED}
 
 
-def _refused(session: Session) -> dict[int, set[int]]:
+def turned_down(session: Session) -> dict[int, set[int]]:
+    """Members that said of a call that it is not for them, by call."""
     found: dict[int, set[int]] = {}
     for said in answers_in_force(session):
         if said.reply is Reply.NOT_FOR_US:

@@ -14,7 +14,7 @@ from funding_radar.bids.costs import Rates, costs_of
 from funding_radar.bids.pack.dossier import Coverage, CoverageRow, Dossier, NotChosen, Rule, part_of
 from funding_radar.config import Settings
 from funding_radar.consortium.needs import ANY
-from funding_radar.consortium.problem import Built, candidate_id
+from funding_radar.consortium.problem import Built, candidate_id, size_of
 from funding_radar.jobs.bid_sheet import Around, Workspace, workspace
 
 
@@ -97,16 +97,7 @@ def _rates(settings: Settings) -> Rates:
 
 
 def _sizes(work: Workspace, settings: Settings) -> dict[int, Size | None]:
-    small, large = settings.consortium.small_income, settings.consortium.large_income
-
-    def size(income: int | None) -> Size | None:
-        if income is None:
-            return None
-        if income < small:
-            return Size.SMALL
-        return Size.LARGE if income > large else Size.MEDIUM
-
-    return {member_id: size(member.income) for member_id, member in work.members.items()}
+    return {m: size_of(member, settings.consortium) for m, member in work.members.items()}
 
 
 def _rules(work: Workspace, settings: Settings) -> list[Rule]:
@@ -190,9 +181,12 @@ def _not_chosen(session: Session, work: Workspace) -> list[NotChosen]:
 
 def passed_over(session: Session, bid: BidView, member_id: int) -> str:
     """Why the proposal that a bid was opened from left a member out; empty where it says nothing of it."""
-    names = {m.id: m.name for m in member_views(session)}
-    rows = bid.proposal.get("left_out", ())
-    return next((_named(row["why"], names) for row in rows if row["id"] == member_id), "")
+    row = next((r for r in bid.proposal.get("left_out", ()) if r["id"] == member_id), None)
+    if row is None:
+        return ""
+    if row.get("short_by"):
+        return f"the best group with it was worth {row['short_by']} points less"
+    return _named(row["why"], {m.id: m.name for m in member_views(session)})
 
 
 def _named(sentence: str, names: dict[int, str]) -> str:

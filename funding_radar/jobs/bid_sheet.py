@@ -17,11 +17,11 @@ from funding_radar.bids.plan import Plan
 from funding_radar.bids.readiness import Case, Standing, readiness
 from funding_radar.config import Settings
 from funding_radar.consortium.problem import Built, candidate_id, years_of
-from funding_radar.consortium.propose import coverage, not_covered, rules_broken, shares_for
+from funding_radar.consortium.propose import coverage, gaps, not_covered, rules_broken, shares_for
 from funding_radar.consortium.verify import value
 from funding_radar.jobs.bid_plan import plan_of, worked_together
 from funding_radar.jobs.propose import built_for
-from funding_radar.phrases import pounds
+from funding_radar.phrases import listed, pounds
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
@@ -57,6 +57,8 @@ class Sheet:
     shares: Mapping[int, int | None]
     covers: Mapping[int, tuple[str, ...]]
     not_covered: tuple[str, ...]
+    gaps: tuple[str, ...]
+    """What is not covered, said briefly."""
     broken: tuple[str, ...]
     no_shares: str = ""
     """Why shares are not known; empty when they are."""
@@ -96,6 +98,19 @@ class Workspace:
         return readiness(self.case)
 
     @property
+    def to_check(self) -> list[str]:
+        """What the rules would need to know of partners and nobody has said."""
+        partners = [self.members[p.member_id] for p in self.bid.present]
+        unknown = {
+            "income": [m.name for m in partners if m.income is None],
+            "number of experts by experience": [
+                m.name for m in partners if m.experts_by_experience is None
+            ],
+            "days for bids": [m.name for m in partners if m.bid_days is None],
+        }
+        return [f"{what} not known of {listed(who, 8)}" for what, who in unknown.items() if who]
+
+    @property
     def warnings(self) -> list[str]:
         """What a coordinator should see first."""
         late = self.plan.warning(self.pairs) if self.plan else ""
@@ -125,6 +140,7 @@ def sheet_of(
         shares=given,
         covers=coverage(built, known),
         not_covered=not_covered(built, known),
+        gaps=gaps(built, known),
         broken=tuple(broken),
         no_shares=no_shares,
     )
