@@ -126,6 +126,7 @@ def moved_row(moved: "Moved") -> dict[str, Any]:
         "no_longer_covered": list(moved.lost),
         "newly_covered": list(moved.gained),
         "ask_again": list(moved.ask_again),
+        "tell_again": list(moved.tell_again),
         "could_lead": list(moved.could_lead),
         "could_join": [{"name": name, "would_cover": list(new)} for name, new in moved.could_join],
     }

@@ -17,8 +17,8 @@ from funding_radar.consortium.verify import faults, proposal_faults
 from funding_radar.phrases import listed, pounds
 
 __all__ = [
-    "LeftOut", "Partner", "Proposal", "Proposals", "coverage", "gaps", "not_covered", "propose", "rules_broken",
-    "searched", "shares_for", "unsuitable",
+    "LeftOut", "Partner", "Proposal", "Proposals", "coverage", "gained", "gaps", "not_covered", "propose",
+    "rules_broken", "searched", "shares_for", "unsuitable",
 ]  # fmt: skip
 SHOWN = 4
 FEW, APART, FAR_APART = 12, 2, 4
@@ -103,18 +103,25 @@ def coverage(built: Built, member_ids: Sequence[int]) -> dict[int, tuple[str, ..
 
 def not_covered(built: Built, member_ids: Sequence[int]) -> tuple[str, ...]:
     """The needs that none of these members covers, in words."""
-    candidates = {candidate.id: candidate for candidate in built.problem.members}
-    inside = [candidates[candidate_id(m)] for m in member_ids if candidate_id(m) in candidates]
-    covered = frozenset().union(*(candidate.covers for candidate in inside))
+    covered = _cells(built, member_ids)
     return tuple(built.labels[need.id] for need in built.problem.needs if need.id not in covered)
 
 
 def gaps(built: Built, member_ids: Sequence[int]) -> tuple[str, ...]:
     """The same, said briefly: each what and whom once, with its places."""
-    candidates = {candidate.id: candidate for candidate in built.problem.members}
-    inside = [candidates[candidate_id(m)] for m in member_ids if candidate_id(m) in candidates]
-    covered = frozenset().union(*(candidate.covers for candidate in inside))
-    return tuple(in_words(built.labels, {need.id for need in built.problem.needs} - covered))
+    needs = {need.id for need in built.problem.needs}
+    return tuple(in_words(built.labels, needs - _cells(built, member_ids)))
+
+
+def gained(built: Built, member_ids: Sequence[int], newcomer: int) -> tuple[str, ...]:
+    """What a newcomer covers that none of these members does, said briefly."""
+    new = _cells(built, [newcomer]) - _cells(built, member_ids)
+    return tuple(in_words(built.labels, new))
+
+
+def _cells(built: Built, member_ids: Sequence[int]) -> frozenset[str]:
+    wanted = {candidate_id(member_id) for member_id in member_ids}
+    return frozenset().union(*(c.covers for c in built.problem.members if c.id in wanted))
 
 
 def unsuitable(built: Built, settings: Mapping[str, Any], money: int | None) -> str:

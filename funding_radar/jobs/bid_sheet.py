@@ -17,7 +17,14 @@ from funding_radar.bids.plan import Plan
 from funding_radar.bids.readiness import Case, Standing, readiness
 from funding_radar.config import Settings
 from funding_radar.consortium.problem import Built, candidate_id, years_of
-from funding_radar.consortium.propose import coverage, gaps, not_covered, rules_broken, shares_for
+from funding_radar.consortium.propose import (
+    coverage,
+    gained,
+    gaps,
+    not_covered,
+    rules_broken,
+    shares_for,
+)
 from funding_radar.consortium.verify import value
 from funding_radar.jobs.bid_plan import plan_of, worked_together
 from funding_radar.jobs.propose import built_for
@@ -73,10 +80,6 @@ class Sheet:
         )
         complete = bool(known) and len(known) == len(self.members)
         return Seats(places, sum(known) if complete else None)
-
-    def covered(self) -> frozenset[str]:
-        """All that somebody covers."""
-        return frozenset(need for needs in self.covers.values() for need in needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +167,7 @@ def replacements(
         if barred(built, ids) or rules_broken(built, ids, sheet.lead):
             continue
         worth = value(problem, [candidate_id(m) for m in ids], candidate_id(sheet.lead))
-        new = set(coverage(built, [member.id])[member.id]) - sheet.covered()
-        found.append((worth, name, member.id, tuple(sorted(new))))
+        found.append((worth, name, member.id, gained(built, sheet.members, member.id)))
     best = sorted(found, key=lambda one: (-one[0], one[1]))[:count]
     return [(member_id, new) for _, _, member_id, new in best]
 
@@ -212,7 +214,7 @@ def workspace(session: Session, bid: BidView, around: Around) -> Workspace:
         barred=barred(built, sheet.members),
         lead_tests=lead.told if lead else (),
         rule_faults=sheet.broken,
-        not_covered=sheet.not_covered if built.problem.needs else None,
+        not_covered=sheet.gaps if built.problem.needs else None,
         years=years_of(call),
     )
     return Workspace(bid, call, members, built, plan, pairs, sheet, case)

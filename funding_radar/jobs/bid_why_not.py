@@ -132,6 +132,7 @@ def _of_bid(session: Session, bid: BidView, member_id: int, around: Around) -> O
     inside = [candidate_id(p.member_id) for p in bid.present]
     adds, already = _beside(built, member_id, inside)
     before = passed_over(session, bid, member_id)
+    before = f"when the bid was opened, {before}" if before else ""
     why = f"{place.answer.label}{f': {place.note}' if place.note else ''}" if place else before
     joins, notes = _ways_in(built, bid, member_id)
     return OwnAnswer(
