@@ -57,6 +57,22 @@ def facts(text: str) -> dict[Field, ReadFact]:
         ("Grants of £5,000 each are on offer.", {MOST: 5_000}),
         ("Community grants: up to &pound;2,500 per project", {MOST: 2_500}),
         ("Funding of five thousand pounds or less: up to £5,000 each.", {MOST: 5_000}),
+        ("The parish has made £40,000 available to clubs and choirs.", {POT: 40_000}),
+        ("Three trusts have pledged over £85,000 to help lunch clubs.", {POT: 85_000}),
+        ("The pot of money, which now stands at £12,500, is for village groups.", {POT: 12_500}),
+        ("Apply for a share of unclaimed £60,000.", {POT: 60_000}),
+        ("The bank has teamed up with us to offer £30,000 to groups and charities across Devon.", {POT: 30_000}),
+        ("A programme with an allocation of £9 million, of which £400,000 is available for Hull.", {POT: 400_000}),
+        ("With over £250,000 allocated to our county, small grants are planned.", {POT: 250_000}),
+        ("Lot 1 total PS40,000; lot 2 total PS25,500. The contract value is PS65,500 in total.", {POT: 65_500}),
+        ("Up-to £3,000 is available for new projects.", {MOST: 3_000}),
+        ("Up to £2,500 is available for groups that feed families.", {MOST: 2_500}),
+        ("Groups can ask for up to £4,000 each. Each ward can receive up to £20,000.", {MOST: 4_000}),
+        ("Awards should be between £200 and the maximum of £6,000.", {LEAST: 200, MOST: 6_000}),
+        ("We would not normally make grants in excess of £8,000 to any one group.", {MOST: 8_000}),
+        ("What we won't fund:\n• Individuals\n• Requests for amounts over £12,000\n• Events", {MOST: 12_000}),
+        ("Applications up to £500 are seen in May and those between £501 and £3,000 in October each year.", {MOST: 3_000}),
+        ("Groups fighting for the not-for-profit sector, with just £90,000 available, may ask for £1,000 to £5,000.", {POT: 90_000, LEAST: 1_000, MOST: 5_000}),
     ],
 )  # fmt: skip
 def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Field, int]) -> None:
@@ -86,6 +102,8 @@ def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Fi
         "11 partnerships have been awarded up to £450,000 each.",
         "Household income under £16,190 a year.",
         "The membership fee is £10 a year.",
+        "Can we ask for more than £5,000? Please ring us.",
+        "Each district has a total allocation of £50,000.",
     ],
 )
 def test_other_sums_are_neither_a_limit_nor_a_pot(text: str) -> None:

@@ -97,6 +97,16 @@ def test_the_number_of_partners_is_read() -> None:
         ({'required', 'encouraged'}, 'The project should be delivered in partnership with a local school.'),
         ({'required'}, 'Bids from groups of three or more charities only.'),
         ({'allowed'}, 'You may apply in your own right and also be a partner in one other bid.'),
+        ({None}, 'The scheme was welcomed by the partnership of local clubs.'),
+        ({'allowed', None}, 'You may wish to partner with others. Partnerships will need to show how each will work together.'),
+        ({'allowed'}, 'We seek to fund one organisation or a formal partnership with a lead.'),
+        ({None}, 'If there is more than one organisation of your kind in the borough, tell us.'),
+        ({'required'}, 'We will accept applications from either: local partnerships or national ones.'),
+        ({'required'}, 'We are looking to fund partnerships that bring sectors together.'),
+        ({'required'}, 'This funding is for organisations working together to change a place.'),
+        ({'required', 'encouraged'}, 'Bids need to be about health and involve working in partnership with a surgery.'),
+        ({'encouraged'}, 'The aim is to help charities by developing new and existing partnerships.'),
+        ({'allowed'}, 'Groups can also join forces and apply as one.'),
     ],
 )  # fmt: skip
 def test_words_of_working_together_mean_no_more_than_they_say(
