@@ -22,6 +22,8 @@ AFTER = re.compile(r"[ \xa0]([A-Za-z]+)")
 WHOSE = re.compile(ADJECTIVE_OF)
 COUNTY_AFTER = re.compile(r"(,)?[ \xa0](?:and )?([A-Z][\w]+)")
 PERSON = re.compile(rf"\b(?:{'|'.join(TITLES)})\.? (?:[A-Z][\w'’-]* ){{0,2}}$")
+OF_A_PLACE = re.compile(r" of (?!England)[A-Z]")
+"""After a compass point: the north-west of Leeds is no region."""
 COUNTIES = ("county", "ua", "lad", "region", "met_county", "ceremonial_county")
 NEARBY = 24
 """How many signs before a name hold the word before it."""
@@ -103,7 +105,9 @@ class Finder:
         if name.kind == "adjective":
             return WHOSE.match(text, end) is not None
         if text[start].islower():
-            return bool(name.rest) and (any(c.isupper() for c in shown) or name.kind == "region")
+            named = any(c.isupper() for c in shown)
+            pointed = name.kind == "region" and not OF_A_PLACE.match(text, end)
+            return bool(name.rest) and (named or pointed)
         after = AFTER.match(text, end)
         if after and after[1] in ROADS:
             return False

@@ -22,11 +22,14 @@ _REACH = 140
 _LETTERS_A_POINT = 22
 _ENOUGH, _ENOUGH_POT = 6, 5
 _FEWEST_YEARS, _MOST_YEARS = 2, 5
+_HUGE, _SURELY = 2_000_000, 16
+"""So much is one award's only where the words leave no doubt."""
 _FAINT = 8
 _AS_SURE = 0.5
 """Pots said as surely as this are weighed by their size: the whole is named beside its parts."""
-_TINY, _SMALL, _LARGE = 2_000, 20_000, 400_000
-"""A tiny sum is hardly a pot; a small one is likelier the size of a grant, a large one a pot."""
+_TINY, _SMALL, _LARGE, _VAST = 2_000, 20_000, 400_000, 500_000_000
+"""A tiny sum is hardly a pot; a small one is likelier the size of a grant, a large one a pot; a vast
+one is what a government spends in all."""
 
 _AND = re.compile(
     r"\s?(?:,|,? and|,? or|/|,? but)? ?(?:of )?"
@@ -50,8 +53,12 @@ class Told:
 def read_amounts(document: Document) -> Iterator[ReadFact]:
     """The least and the most that one bid may ask for, and the whole pot, each at most once."""
     told = told_sums(document)
-    yield from _award_limits(document, [one for one in told if one.of == AWARD])
+    awards = [one for one in told if one.of == AWARD]
+    limits = list(_award_limits(document, awards))
+    yield from limits
+    most = max((fact.value for fact in limits), default=0)
     pots = [one for one in told if one.of == POT and one.sum.low is None]
+    pots = [one for one in pots if one.sum.pounds >= most]
     if pots:
         surest = max(one.points for one in pots) - _AS_SURE
         likely = [one for one in pots if one.points >= surest]
@@ -103,7 +110,8 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     if beside is not None and beside.of == POT and _is_what_is_left(low, left, one, ceiling):
         points[POT] = beside.points + 2
     _weigh(points, one, limit, plain=not _weak(left))
-    if limit == LEAST and low[sentence.start : sentence.end].endswith("?"):
+    asked = low[sentence.start : sentence.end].endswith("?")
+    if limit == LEAST and (asked or pattern("sums", "limit", "exceptional").search(left)):
         points.clear()
     of = max(points, key=lambda kind: points[kind], default="")
     if points.get(of, 0) < {AWARD: _ENOUGH, POT: _ENOUGH_POT}.get(of, 0):
@@ -176,13 +184,15 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, plain: bool) -> None:
     if one.low is not None and INCOME not in points:
         points.pop(POT, None)
         points[AWARD] = max(points.get(AWARD, 0) + 3, 10)
-    if limit == ABOUT and AWARD in points:
-        points["typical"] = points[AWARD] + 1
-    if one.pounds <= _TINY and POT in points:
-        points[POT] -= 1
+    if POT in points and (one.pounds <= _TINY or one.pounds >= _VAST):
+        points[POT] -= 1 if one.pounds <= _TINY else 4
     for kind, much in ((AWARD, one.pounds <= _SMALL), (POT, one.pounds >= _LARGE)):
         if kind in points and much:
             points[kind] += 2
+    if limit == MOST and one.pounds >= _HUGE and points.get(AWARD, 0) < _SURELY:
+        points[POT] = max(points.get(POT, 0), points.pop(AWARD, 0))
+    if limit == ABOUT and points.get(AWARD, 0) > points.get(POT, 0):
+        points["typical"] = points[AWARD] + 1
 
 
 def _limit(left: str) -> str:
@@ -233,8 +243,7 @@ def _basis(low: str, floor: int, one: Sum, ceiling: int) -> Basis:
 def _award_limits(document: Document, awards: Sequence[Told]) -> Iterator[ReadFact]:
     """The largest most and the smallest least of all sizes of grant that are told."""
     whole = [one for one in awards if one.basis is not Basis.PER_YEAR] or awards
-    tops = [one for one in whole if one.sum.low is not None or one.limit == MOST]
-    tops = tops or [one for one in whole if one.limit == ""]
+    tops = _tops(whole) or _tops(awards)
     if tops:
         best = max(tops, key=lambda one: (one.sum.pounds, -one.sum.start))
         yield _fact(document, best, Field.MAX_AMOUNT, best.sum.pounds)
@@ -246,6 +255,12 @@ def _award_limits(document: Document, awards: Sequence[Told]) -> Iterator[ReadFa
         ]
         if not tiers_below:
             yield _fact(document, least, Field.MIN_AMOUNT, _least(least))
+
+
+def _tops(awards: Sequence[Told]) -> list[Told]:
+    """The sums that an award can come to at most; a size without a limit where none has one."""
+    capped = [one for one in awards if one.sum.low is not None or one.limit == MOST]
+    return capped or [one for one in awards if one.limit == ""]
 
 
 def _least(one: Told) -> int:

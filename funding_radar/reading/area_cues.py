@@ -110,7 +110,9 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 """What is said of earlier grants, of examples and of a funder's history."""
-PAST_AFTER = re.compile(r"[^.;]{0,40}\b(?:last year|previously|in the past)\b")
+PAST_AFTER = re.compile(
+    r"[^.;]{0,40}\b(?:last year|previously|in the past|(?:are|is|were|was) among the)\b"
+)
 SHUT_OUT = re.compile(
     r"\b(?:exclud(?:ing|es?|ed)|except(?:ing)?(?: for)?|(?:the )?exception of|apart from|"
     r"other than|"
@@ -190,6 +192,8 @@ NATIONAL_NAME = re.compile(
     r"Programme)[A-Z]\w+ $"
 )
 """A capital before a country makes it part of a name: "Sport England", "Age UK"."""
+SET_APART = re.compile(r"(?:\(| [-–—] |: )$")
+"""What sets a country apart in a title: "Helping Carers (Wales)"."""
 NAME_BEFORE = re.compile(
     r"(?<=[a-z,;] )(?!The|In|Across|Greater|Royal|Central|Inner|Outer|City|County)[A-Z]\w+ $"
 )

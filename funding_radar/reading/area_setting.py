@@ -72,9 +72,8 @@ class Setting:
             if listed_out:
                 return False
             return not self.has(cues.SHUT_OUT_WORDS) and not cues.SHUT_OUT_AFTER.search(self.after)
-        if listed_out and self.governor in cues.PLACING:
-            return True
-        return self.has(cues.SHUT_OUT_WORDS) and cues.SHUT_OUT.search(self.before) is not None
+        said = self.has(cues.SHUT_OUT_WORDS) and cues.SHUT_OUT.search(self.before) is not None
+        return said != (listed_out and (said or self.governor in cues.PLACING))
 
 
 def _heading(text: str, start: int) -> str:

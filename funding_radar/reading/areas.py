@@ -22,6 +22,7 @@ NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
 COUNTRIES = frozenset(
     ["K02000001", "K03000001", "K04000001", "E92000001", "W92000004", "S92000003", "N92000002"]
 )
+UNITED = frozenset(["K02000001", "K03000001"])
 US = frozenset(["we"])
 
 
@@ -200,7 +201,10 @@ def _joined(text: str, one: Mention, other: Mention) -> bool:
         len(gap) <= cues.LONGEST_JOIN
         and "\n\n" not in gap
         and cues.JOIN.fullmatch(gap) is not None
-        and not (one.kind == "body" or (other.kind == "body" and "(" not in gap))
+        and one.kind != "body"
+        and (
+            other.kind != "body" or "(" in gap or cues.AREA_AFTER.match(text, other.end) is not None
+        )
     )
 
 
@@ -273,6 +277,8 @@ def _as_part_of_a_name(
         return Weight.NONE
     if fund:
         return Weight.NAMED if national else Weight.TITLED
+    if listed[-1].kind == "body" and cues.PAST.search(setting.before):
+        return Weight.NONE
     body = listed[-1].kind == "body" or cues.FUNDER_AFTER.match(setting.after)
     of_its_people = cues.PARTS_OF.search(setting.before)
     its_area = setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after)
@@ -287,8 +293,11 @@ def _as_part_of_a_name(
 
 def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weight:
     """The weight of a place that stands for itself."""
+    if titled and COUNTRIES.issuperset(codes):
+        told = setting.governor in cues.PLACING or cues.SET_APART.search(setting.before)
+        return Weight.PLACED if told and not UNITED.issuperset(codes) else Weight.NAMED
     if titled:
-        return Weight.NAMED if COUNTRIES.issuperset(codes) else Weight.TITLED
+        return Weight.TITLED
     if cues.NOT_NEEDED.search(setting.before):
         return Weight.NONE
     peopled = setting.governor in cues.PLACING and setting.previous in cues.PEOPLE

@@ -13,8 +13,10 @@ from funding_radar.reading.text import Document
 _MOST, _LEAST = "most", "least"
 _BEFORE = 140
 _BESIDE = 60
-_INCOME = re.compile(r"incomes?|turnovers?|revenue|budget|expenditure")
+_INCOME = re.compile(r"incomes?|turnovers?|revenues?\b|budget|expenditure")
 _CLAUSE = re.compile(r", (?:and|or|but|with) |; | and (?=an? |have |with )")
+_AND_MORE = re.compile(r",? and (?=at least|an? |have|be |must |two |three |five )")
+"""What is asked besides the income."""
 
 
 def read_income(document: Document) -> Iterator[ReadFact]:
@@ -75,8 +77,11 @@ def _binds(document: Document, one: Told) -> bool:
     breaks = [
         match.end() for match in _CLAUSE.finditer(document.low, sentence.start, one.sum.start)
     ]
+    following = _AND_MORE.search(document.low, one.sum.end, sentence.end)
     return not pattern("sums", "income", "of_something_else").search(
-        document.low, max([sentence.start, *breaks]), sentence.end
+        document.low,
+        max([sentence.start, *breaks]),
+        following.start() if following else sentence.end,
     )
 
 

@@ -73,6 +73,17 @@ def facts(text: str) -> dict[Field, ReadFact]:
         ("What we won't fund:\n• Individuals\n• Requests for amounts over £12,000\n• Events", {MOST: 12_000}),
         ("Applications up to £500 are seen in May and those between £501 and £3,000 in October each year.", {MOST: 3_000}),
         ("Groups fighting for the not-for-profit sector, with just £90,000 available, may ask for £1,000 to £5,000.", {POT: 90_000, LEAST: 1_000, MOST: 5_000}),
+        ("£1.2m to be invested in villages. The national programme provides £3.1 billion.", {POT: 1_200_000}),
+        ("The trust has committed £4 million in funding over five years.", {POT: 4_000_000}),
+        ("It awards £15,000 per year to projects that plant trees.", {POT: 15_000}),
+        ("The commissioner has announced a new grant fund of £35,000 for the county.", {POT: 35_000}),
+        ("The ministry has found £8 million as part of a £60 million package. A total of £8 million is available.", {POT: 8_000_000}),
+        ("The government will provide funding of up to £16.4 million over two years.", {POT: 16_400_000}),
+        ("We expect about £90,000 maximum for each bid, but will consider bids of more than £90,000.", {MOST: 90_000}),
+        ("Grants of between £3,000-£15,000/yr. Most grants are between £3,000-£9,000. Ask for £3,000 and above.", {LEAST: 3_000, MOST: 15_000}),
+        ("The maximum award is £4,000, although the average grant is likely to be in the region of £2-3K.", {MOST: 4_000}),
+        ("The least is £200; no most is set, but the total annual budget is approximately £11,000.", {LEAST: 200, POT: 11_000}),
+        ("Revenue only applications: between £2,000 and £5,000. Capital and revenue: between £2,000 and £7,000.", {LEAST: 2_000, MOST: 7_000}),
     ],
 )  # fmt: skip
 def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Field, int]) -> None:
@@ -104,6 +115,7 @@ def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Fi
         "The membership fee is £10 a year.",
         "Can we ask for more than £5,000? Please ring us.",
         "Each district has a total allocation of £50,000.",
+        "Spending becomes capital when the total is £10,000 or over.",
     ],
 )
 def test_other_sums_are_neither_a_limit_nor_a_pot(text: str) -> None:

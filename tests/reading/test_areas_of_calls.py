@@ -785,6 +785,32 @@ CALLS = [
         "We cannot support:\n• Individuals\n• Projects that are based outside of Birmingham",
         "Birmingham",
     ),
+    (
+        "Roots grants",
+        (
+            "For those who live in the East Lindsey, Boston Borough, or South Holland District "
+            "Council areas."
+        ),
+        "East Lindsey;Boston;South Holland",
+    ),
+    (
+        "Wind fund",
+        "The turbines stand 2km north-west of Glynneath. Neath Port Talbot Council runs the fund.",
+        "Neath Port Talbot",
+    ),
+    (
+        "Winter grant",
+        (
+            "The fund is not open to:\n- organisations based outside the UK\n"
+            "- organisations that are not supporting Maidstone residents"
+        ),
+        "Maidstone",
+    ),
+    (
+        "Refuges grant: 17th August (England)",
+        "Previous projects funded include: Lancashire County Council, for safe houses.",
+        "England",
+    ),
 ]
 
 

@@ -107,6 +107,9 @@ def test_the_number_of_partners_is_read() -> None:
         ({'required', 'encouraged'}, 'Bids need to be about health and involve working in partnership with a surgery.'),
         ({'encouraged'}, 'The aim is to help charities by developing new and existing partnerships.'),
         ({'allowed'}, 'Groups can also join forces and apply as one.'),
+        ({'encouraged'}, 'We are open and interested to receive collaborative applications of any size.'),
+        ({'encouraged', 'allowed'}, 'More may be given for collaborative bids with several local groups.'),
+        ({None}, 'Applicants may want to build a partnership with another firm.'),
     ],
 )  # fmt: skip
 def test_words_of_working_together_mean_no_more_than_they_say(
