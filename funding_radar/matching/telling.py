@@ -67,7 +67,7 @@ class _RuleTold:
         """The finding about the member at a place."""
         score = self.scores[place]
         # "Not a number" is unlike itself, and would never be found again.
-        key = (score if score == score else None, self.tenths[place], self.reads[place])  # noqa: PLR0124
+        key = (score if score == score else None, self.tenths[place], self.reads[place])
         found = self.told.get(key)
         if found is None:
             found = self.told[key] = FindingView(
