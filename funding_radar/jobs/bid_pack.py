@@ -13,7 +13,8 @@ from db.vocabulary import Field, Group, Size
 from funding_radar.bids.costs import Rates, costs_of
 from funding_radar.bids.pack.dossier import Coverage, CoverageRow, Dossier, NotChosen, Rule, part_of
 from funding_radar.config import Settings
-from funding_radar.consortium.problem import ANY, Built, candidate_id
+from funding_radar.consortium.needs import ANY
+from funding_radar.consortium.problem import Built, candidate_id, size_of
 from funding_radar.jobs.bid_sheet import Around, Workspace, workspace
 
 
@@ -96,16 +97,7 @@ def _rates(settings: Settings) -> Rates:
 
 
 def _sizes(work: Workspace, settings: Settings) -> dict[int, Size | None]:
-    small, large = settings.consortium.small_income, settings.consortium.large_income
-
-    def size(income: int | None) -> Size | None:
-        if income is None:
-            return None
-        if income < small:
-            return Size.SMALL
-        return Size.LARGE if income > large else Size.MEDIUM
-
-    return {member_id: size(member.income) for member_id, member in work.members.items()}
+    return {m: size_of(member, settings.consortium) for m, member in work.members.items()}
 
 
 def _rules(work: Workspace, settings: Settings) -> list[Rule]:
@@ -185,6 +177,16 @@ def _not_chosen(session: Session, work: Workspace) -> list[NotChosen]:
             note = f": {partner.note}" if partner.note else ""
             found.append(NotChosen(partner.name, f"{partner.answer.label}{note}", "an invitation"))
     return sorted(found, key=lambda one: one.name)
+
+
+def passed_over(session: Session, bid: BidView, member_id: int) -> str:
+    """Why the proposal that a bid was opened from left a member out; empty where it says nothing of it."""
+    row = next((r for r in bid.proposal.get("left_out", ()) if r["id"] == member_id), None)
+    if row is None:
+        return ""
+    if row.get("short_by"):
+        return f"the best group with it was worth {row['short_by']} points less"
+    return _named(row["why"], {m.id: m.name for m in member_views(session)})
 
 
 def _named(sentence: str, names: dict[int, str]) -> str:
