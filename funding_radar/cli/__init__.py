@@ -57,9 +57,9 @@ app.add_typer(lab.app, name="lab")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from funding_radar import __version__
+        from funding_radar.version import installed_version
 
-        console.show_line(f"funding-radar {__version__}")
+        console.show_line(f"funding-radar {installed_version()}")
         raise typer.Exit
 
 
@@ -78,7 +78,14 @@ def options(
     ] = False,
 ) -> None:
     """Options that go before the command."""
-    context.obj = Desk(config=config, day=today.date() if today else None)
+    desk = context.obj = Desk(config=config, day=today.date() if today else None)
+    context.call_on_close(desk.close)
+
+
+def _database_faults() -> tuple[type[BaseException], ...]:
+    """What a database says when it is locked, full or gone; asked only after a failure, so that --help stays quick."""
+    loaded = sys.modules.get("sqlalchemy.exc")
+    return (loaded.OperationalError,) if loaded else ()
 
 
 def main() -> None:
@@ -89,6 +96,11 @@ def main() -> None:
         app()
     except RadarError as mistake:
         console.fail(str(mistake))
+        sys.exit(1)
+    except _database_faults() as fault:
+        from funding_radar.jobs.logs import fault_of
+
+        console.fail(f"{fault_of(fault)}; nothing was half written: try again")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output, such as head, has gone; there is nobody left to tell.
