@@ -59,6 +59,8 @@ class Built:
     to_check: tuple[str, ...]
     matched: frozenset[int] = frozenset()
     names: Mapping[int, str] = field(default_factory=dict)
+    led_lately: frozenset[int] = frozenset()
+    """Members that led a bid in the last twelve months."""
     caps: tuple[int, int] = (100, 100)
     """The most for a partner and for the lead by the rules, in percent."""
     owed: Mapping[int, int] = field(default_factory=dict)
@@ -155,6 +157,7 @@ class _Builder:
             to_check=tuple(self.to_check),
             matched=frozenset(m for m, one in self.matches.items() if one.verdict != Verdict.NO),
             names={m.id: m.name for m in self.members},
+            led_lately=frozenset(m.id for m in pool if self._led_lately(m)),
             caps=(weights.partner_cap_percent, weights.lead_cap_percent),
             owed={m.id: self._owed(m) for m in pool},
         )
@@ -189,13 +192,13 @@ class _Builder:
 
     def _candidate(self, member: MemberView, tests: LeadTests) -> Candidate:
         weights, match = self.weights, self.matches.get(member.id)
-        again = self.history.led_lately(member.id, self.setting.today)
         return Candidate(
             id=candidate_id(member.id),
             covers=self.covers[member.id],
             reaches=frozenset(),
             score=round((match.score if match else 0) * weights.weight_match) + self._owed(member),
-            lead_score=(-weights.lead_again_penalty if again else 0) - 2 * len(tests.unknown),
+            lead_score=(-weights.lead_again_penalty if self._led_lately(member) else 0)
+            - 2 * len(tests.unknown),
             eligible=True,
             may_lead=not tests.failed,
             size=size_of(member, weights) or Size.MEDIUM,
@@ -204,6 +207,9 @@ class _Builder:
             share=self._limits(member, weights.partner_cap_percent),
             share_as_lead=self._limits(member, weights.lead_cap_percent),
         )
+
+    def _led_lately(self, member: MemberView) -> bool:
+        return self.history.led_lately(member.id, self.setting.today)
 
     def _owed(self, member: MemberView) -> int:
         return round(self.weights.weight_owed * self.history.owed(member.id))
