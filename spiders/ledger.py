@@ -56,6 +56,7 @@ class Ledger:
         self.pages: dict[str, Known] = {}
         self.past: dict[str, int] = {}
         self.whole = True
+        self.read_any = False
         self.run_id = 0
         self.began = time.monotonic()
 
@@ -82,6 +83,7 @@ class Ledger:
         ending.bytes += harvest.bytes
         ending.refusals += [(harvest.ask.url, reason) for reason in harvest.refused]
         self.whole &= harvest.whole and not harvest.refused
+        self.read_any |= harvest.whole
         known = harvest.known
         if known and harvest.unchanged:
             self._seen_again(known.refs)
@@ -101,7 +103,7 @@ class Ledger:
         with Session(self.job.engine) as session:
             if self.source.whole_crawl and self.ending.outcome is Outcome.OK:
                 self._store_whole(session)
-            self._judge_count()
+            self._judge_visit()
             if self.ending.outcome is not Outcome.OK:
                 session.rollback()
             self._end(session)
@@ -180,13 +182,18 @@ class Ledger:
             ],
         )
 
-    def _judge_count(self) -> None:
+    def _judge_visit(self) -> None:
+        """A visit that may honestly bring nothing new is still a fault when the source itself was not there."""
         self.ending.found = len(self.seen)
         sentence = too_few(self.ending.found, self.source.expected())
-        if self.ending.outcome is not Outcome.OK or sentence is None:
-            return
+        if sentence is None and self.ending.pages and not self.read_any:
+            sentence = "no page of it could be read"
         reasons = [reason for _, reason in self.ending.refusals]
-        self._fail(f"{sentence}: {reasons[0]}" if reasons else sentence)
+        if sentence and reasons:
+            sentence = f"{sentence}: {reasons[0]}"
+        sentence = sentence or self.source.lost()
+        if sentence and self.ending.outcome is Outcome.OK:
+            self._fail(sentence)
 
     def _fail(self, sentence: str) -> None:
         self.ending.outcome = Outcome.FAILED

@@ -50,7 +50,7 @@ def workspace_page(work: "Workspace", log: "Sequence[Decision]", today: date) ->
     rows = [_partner(partner, today) for partner in (*bid.present, *_gone(bid))]
     parts.append(console.table(["partner", "share>", "answer", "covers"], rows))
     parts += _rules(work.sheet)
-    parts += [f"to check: {line}" for line in work.built.to_check]
+    parts += [f"to check: {line}" for line in work.to_check]
     parts += [f"take care: {line}" for line in work.warnings]
     if work.plan and bid.status.value == "open":
         parts += _steps(work.plan.next_steps(today), "next steps")
@@ -107,19 +107,31 @@ def moved_page(moved: "Moved") -> list[Any]:
     parts: list[Any] = [console.heading(f"Bid {moved.bid.id}: {moved.bid.call_title}")]
     parts.append(console.table(["partner", "answer", "before>", "now>", "covers"], rows))
     if moved.lost:
-        parts.append(f"no longer covered: {_words(moved.lost)}")
+        parts.append(f"no longer covered: {'; '.join(moved.lost)}")
     if moved.gained:
-        parts.append(f"newly covered: {_words(moved.gained)}")
+        parts.append(f"newly covered: {'; '.join(moved.gained)}")
     parts += _rules(moved.after)
     if moved.before.broken and not moved.after.broken:
         parts.append(f"mended: {'; '.join(moved.before.broken)}")
     if moved.ask_again:
         parts.append(f"share or part has changed, so ask again: {', '.join(moved.ask_again)}")
+    if moved.tell_again:
+        parts.append(f"invited to another share, so tell them: {', '.join(moved.tell_again)}")
     if moved.could_lead:
-        parts.append(f"could lead: {', '.join(moved.could_lead)} (bids share BID --lead MEMBER)")
+        names = ", ".join(moved.could_lead)
+        parts.append(f"could lead: {names} (bids share {moved.bid.id} --lead MEMBER)")
     for name, new in moved.could_join:
         parts.append(f"could join: {name}" + (f", and would cover {_words(new)}" if new else ""))
-    return parts
+    return parts + _next(moved)
+
+
+def _next(moved: "Moved") -> list[str]:
+    """What mends shares that do not add up any more."""
+    if moved.after.lead is None or not any("add up to" in line for line in moved.after.broken):
+        return []
+    number = moved.bid.id
+    swap = f", or bids swap {number} OUT IN puts another in that place" if moved.could_join else ""
+    return [f"next: bids share {number} shares the money out among those who are left{swap}"]
 
 
 def _answer(bid: "BidView", member: int) -> str:
@@ -132,7 +144,7 @@ def _share(sheet: "Sheet", member: int) -> str:
 
 
 def _rules(sheet: "Sheet") -> list[str]:
-    lines = [f"not covered: {_words(sheet.not_covered, 3)}"] if sheet.not_covered else []
+    lines = [f"not covered: {'; '.join(sheet.gaps)}"] if sheet.gaps else []
     if sheet.broken:
         return [*lines, *(f"breaks a rule: {line}" for line in sheet.broken)]
     return [*lines, sheet.no_shares or "every rule is kept"]
@@ -186,14 +198,11 @@ def _log(log: "Sequence[Decision]", names: Mapping[int, str]) -> list[Any]:
 
 
 def _grounds(grounds: Mapping[str, Any], names: Mapping[int, str]) -> str:
-    """Grounds in a line: members by name, and shares said once."""
+    """Grounds in a line: members by name; shares are counted here, and stand one by one in ``--json``."""
     said = dict(grounds)
     if "shares" in said:
         said.pop("partners", None)
-        said["shares"] = [
-            f"{names.get(int(member), member)} {_pounds(share)}"
-            for member, share in said["shares"].items()
-        ]
+        said["shares"] = f"of {len(said['shares'])} partners"
     said |= {key: _pounds(said[key]) for key in ("budget", "share", "amount") if key in said}
     for key in ("partners", "asked_again", "member", "lead"):
         if key in said:

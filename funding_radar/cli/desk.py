@@ -40,6 +40,11 @@ class Desk:
         require_schema(engine)
         return engine
 
+    def close(self) -> None:
+        """Takes leave of the database, if it was opened: a server logs who only hangs up."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     @cached_property
     def gazetteer(self) -> "Gazetteer":
         """Places and what contains what."""

@@ -22,13 +22,11 @@ from funding_radar.digest.mailbox import open_mailbox
 from funding_radar.digest.transport import Smtp, Unreachable, open_transport
 from funding_radar.jobs.crawling import user_agent
 from funding_radar.jobs.logs import fault_of, without_addresses
-from funding_radar.jobs.overview import overview
+from funding_radar.jobs.overview import LEAST_FREE_BYTES, MOST_STALE, overview
 from funding_radar.jobs.robots import Asked, ask_all
 from funding_radar.jobs.sources import source_states
 
 LATE = timedelta(hours=1)
-LEAST_FREE_BYTES = 200_000_000
-MOST_STALE = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from db.vocabulary import DeliveryState, Status
 CLOSING_DAYS = 14
 FRESH_HOURS = 48
 """A source not visited for so long counts as not fresh."""
+LEAST_FREE_BYTES = 200_000_000
+"""With less room on the disk it is time to make some: a database that cannot grow loses what comes next."""
+MOST_STALE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,12 @@ class Overview:
                 f"{failed} digest{'s' if failed > 1 else ''} could not be delivered: digest outbox"
             )
         found += [f"job {name}: {fault}" for name, _, fault in self.next_jobs if fault]
-        if self.stale_share > 0.2:
+        if self.stale_share > MOST_STALE:
             found.append(
                 f"{self.stale_share:.0%} of the facts are out of date: refresh the sources"
             )
+        if self.free_bytes is not None and self.free_bytes < LEAST_FREE_BYTES:
+            found.append(f"only {self.free_bytes / 1e6:.0f} MB free on disk: make room")
         return found
 
 

@@ -1,6 +1,6 @@
 """Members as columns: what the gates and rules read of many members at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -55,6 +55,16 @@ class MemberBlock:
 
     def _coded(self, name: str) -> Coded[Any]:
         return Coded.of(getattr(member, name) for member in self.members)
+
+    def alike(self, name: str, reads: Callable[[MemberView], Hashable]) -> list[int]:
+        """A number for each member, the same for those of whom ``reads`` says the same; kept by name."""
+        if name not in self._alike:
+            self._alike[name] = Coded.of(map(reads, self.members)).codes.tolist()
+        return self._alike[name]
+
+    @cached_property
+    def _alike(self) -> dict[str, list[int]]:
+        return {}
 
     @cached_property
     def income(self) -> Floats:

@@ -22,6 +22,7 @@ NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
 COUNTRIES = frozenset(
     ["K02000001", "K03000001", "K04000001", "E92000001", "W92000004", "S92000003", "N92000002"]
 )
+UNITED = frozenset(["K02000001", "K03000001"])
 US = frozenset(["we"])
 
 
@@ -50,6 +51,8 @@ class Run:
     codes: tuple[str, ...]
     weight: Weight
     firm: bool = False
+    bound: bool = False
+    """Whether applicants must be there."""
     shut_out: bool = False
     titled: bool = False
 
@@ -131,12 +134,37 @@ def _surest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
     chosen = [run for run in runs if run.weight is best]
     if best <= Weight.NAMED:
         return chosen[:1]
+    if all(COUNTRIES.issuperset(run.codes) for run in chosen):
+        return _narrowest(chosen, gazetteer)
     titled = [run for run in runs if run.titled and run.weight is Weight.TITLED]
+    titled = _narrowest(titled, gazetteer)
     if best is Weight.SERVED and titled and not any(run.firm for run in chosen):
         title = set(gazetteer.districts(c for run in titled for c in run.codes))
         if title >= set(gazetteer.districts(c for run in chosen for c in run.codes)):
             return titled
-    return chosen
+    if best is Weight.TITLED:
+        return [run for run in chosen if not run.titled or run in titled]
+    bound = [run for run in chosen if run.bound]
+    if _within_the_rest(bound, chosen, gazetteer):
+        return _narrowest(bound, gazetteer)
+    return _narrowest(bound, gazetteer) if len(bound) == len(chosen) else chosen
+
+
+def _narrowest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
+    """The runs less those that wholly contain another: the United Kingdom beside Wales."""
+    grounds = [set(gazetteer.districts(run.codes)) for run in runs]
+    return [
+        run
+        for run, ground in zip(runs, grounds, strict=True)
+        if not any(ground > other for other in grounds if other)
+    ]
+
+
+def _within_the_rest(bound: list[Run], chosen: list[Run], gazetteer: Gazetteer) -> bool:
+    """Whether the places of a condition are a part of what the other runs speak of at large."""
+    inner = {d for run in bound for d in gazetteer.districts(run.codes)}
+    outer = [set(gazetteer.districts(run.codes)) for run in chosen if run not in bound]
+    return bool(inner) and any(inner < ground for ground in outer)
 
 
 def _runs(text: str, gazetteer: Gazetteer, near: tuple[str, ...], *, titled: bool) -> Iterator[Run]:
@@ -173,7 +201,10 @@ def _joined(text: str, one: Mention, other: Mention) -> bool:
         len(gap) <= cues.LONGEST_JOIN
         and "\n\n" not in gap
         and cues.JOIN.fullmatch(gap) is not None
-        and not (one.kind == "body" or (other.kind == "body" and "(" not in gap))
+        and one.kind != "body"
+        and (
+            other.kind != "body" or "(" in gap or cues.AREA_AFTER.match(text, other.end) is not None
+        )
     )
 
 
@@ -214,9 +245,14 @@ def _weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, ti
     weight = _as_part_of_a_name(setting, listed, codes, titled=titled)
     if weight is None:
         weight = _as_place(setting, codes, titled=titled)
+    if all(mention.ambiguous and mention.kind == "town" for mention in listed):
+        weight = min(weight, Weight.NAMED)
     if weight >= Weight.PLACED and setting.governor in cues.PLACING:
         start = setting.starts[setting.at]
-    return Run(text, start, end, codes, weight, firm=firm, titled=titled)
+    bound = (
+        not titled and setting.has(cues.BINDING) and cues.BASE.search(setting.before) is not None
+    )
+    return Run(text, start, end, codes, weight, firm=firm, bound=bound, titled=titled)
 
 
 def _as_part_of_a_name(
@@ -224,17 +260,25 @@ def _as_part_of_a_name(
 ) -> Weight | None:
     """The weight of a place in the name of something else, or None when it stands for itself."""
     national = COUNTRIES.issuperset(codes)
+    if cues.GOVERNMENT.match(setting.after):
+        return Weight.NONE if NATIONAL.issuperset(codes) else Weight.FUNDER
     if cues.SILENT_AFTER.match(setting.after) or cues.SILENT_BEFORE.search(setting.before):
         return Weight.NONE
+    fund = cues.FUND_AFTER.match(setting.after)
+    of_a_nation = fund is not None and not NATIONAL.issuperset(codes)
     if national and (
-        cues.NATIONAL_NAME.search(setting.before)
+        (cues.NATIONAL_NAME.search(setting.before) and not of_a_nation)
         or cues.REGISTERED.search(setting.before)
         or cues.NUMBER_AFTER.match(setting.after)
-        or (cues.NAME_AFTER.match(setting.after) and not titled)
+        or (cues.NAME_AFTER.match(setting.after) and not titled and not of_a_nation)
     ):
         return Weight.NONE
-    if cues.FUND_AFTER.match(setting.after):
+    if fund and listed[-1].kind == "body" and NATIONAL.issuperset(codes):
+        return Weight.NONE
+    if fund:
         return Weight.NAMED if national else Weight.TITLED
+    if listed[-1].kind == "body" and cues.PAST.search(setting.before):
+        return Weight.NONE
     body = listed[-1].kind == "body" or cues.FUNDER_AFTER.match(setting.after)
     of_its_people = cues.PARTS_OF.search(setting.before)
     its_area = setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after)
@@ -249,17 +293,23 @@ def _as_part_of_a_name(
 
 def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weight:
     """The weight of a place that stands for itself."""
+    if titled and COUNTRIES.issuperset(codes):
+        told = setting.governor in cues.PLACING or cues.SET_APART.search(setting.before)
+        return Weight.PLACED if told and not UNITED.issuperset(codes) else Weight.NAMED
     if titled:
-        return Weight.NAMED if COUNTRIES.issuperset(codes) else Weight.TITLED
+        return Weight.TITLED
     if cues.NOT_NEEDED.search(setting.before):
         return Weight.NONE
     peopled = setting.governor in cues.PLACING and setting.previous in cues.PEOPLE
-    meeting = not peopled and setting.has(cues.MEETING, LAST_WORDS)
+    meeting = not peopled and (
+        setting.has(cues.MEETING, LAST_WORDS) or cues.ADDRESS.search(setting.before) is not None
+    )
     if meeting or cues.ADDRESS_BEFORE.search(setting.before):
         return Weight.NONE
     weight = _by_preposition(setting)
     past = cues.PAST.search(setting.before) or cues.PAST_AFTER.match(setting.after)
-    told = past or setting.before.rfind("“") > setting.before.rfind("”")
+    quoted = setting.before.rfind("“") > setting.before.rfind("”")
+    told = past or (quoted and not setting.has(cues.BINDING))
     return min(weight, Weight.NAMED) if told else weight
 
 
