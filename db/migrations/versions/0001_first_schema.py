@@ -259,6 +259,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_what"), ["what"], unique=False)
 
     op.create_table(
+        "past_award",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("funder", sa.String(), nullable=False),
+        sa.Column("funder_key", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("charity_number", sa.String(), nullable=True),
+        sa.Column("company_number", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("awarded_on", sa.Date(), nullable=True),
+        sa.Column("themes", Json, nullable=False),
+        sa.Column("loaded_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_award")),
+    )
+    with op.batch_alter_table("past_award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_award_funder_key"), ["funder_key"], unique=False)
+
+    op.create_table(
         "match",
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -587,6 +605,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_member_answer_call_id"))
 
     op.drop_table("member_answer")
+    with op.batch_alter_table("past_award", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_past_award_funder_key"))
+
+    op.drop_table("past_award")
     with op.batch_alter_table("match", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_match_member_id"))
 
