@@ -100,7 +100,8 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
         if pattern("sums", "basis", "capped").search(left)
         else ""
     )
-    limit = limit or _limit_after(low, one.end, ceiling)
+    after = _limit_after(low, one.end, ceiling)
+    limit = after if limit == ABOUT and after else limit or after
     if limit == LEAST and shut_out_by_heading(document, number):
         limit = MOST
     points = _points(document, number, (floor, one, ceiling))

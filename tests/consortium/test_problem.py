@@ -104,6 +104,20 @@ def test_days_that_nobody_told_are_neither_passed_nor_held_against_a_member() ->
     assert any("bid days unknown for Member 1" in line for line in alone.to_check)
 
 
+def test_the_rule_of_experts_waits_while_too_few_have_said_how_many_they_bring() -> None:
+    silent = [member(n, experts_by_experience=None) for n in (1, 2, 3)]
+
+    waiting = built(*silent, member(4))
+    asked = built(*silent, member(4), member(5))
+
+    assert waiting.problem.rules.min_experts == 0
+    assert (
+        "experts by experience unknown for Member 1, Member 2, Member 3: the others have 1, "
+        "so the rule of at least 2 waits for their word"
+    ) in waiting.to_check
+    assert asked.problem.rules.min_experts == 2
+
+
 def test_who_said_it_bids_for_this_call_itself_is_left_out_and_a_bid_for_another_is_no_bar() -> (
     None
 ):

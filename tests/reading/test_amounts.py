@@ -82,8 +82,11 @@ def facts(text: str) -> dict[Field, ReadFact]:
         ("We expect about £90,000 maximum for each bid, but will consider bids of more than £90,000.", {MOST: 90_000}),
         ("Grants of between £3,000-£15,000/yr. Most grants are between £3,000-£9,000. Ask for £3,000 and above.", {LEAST: 3_000, MOST: 15_000}),
         ("The maximum award is £4,000, although the average grant is likely to be in the region of £2-3K.", {MOST: 4_000}),
-        ("The least is £200; no most is set, but the total annual budget is approximately £11,000.", {LEAST: 200, POT: 11_000}),
+        ("The minimum you can ask for is £200. No most is set, but the total annual budget is approximately £11,000.", {LEAST: 200, POT: 11_000}),
         ("Revenue only applications: between £2,000 and £5,000. Capital and revenue: between £2,000 and £7,000.", {LEAST: 2_000, MOST: 7_000}),
+        ("Ask for £4,000 and under, in one sum or several.", {MOST: 4_000}),
+        ("It includes a £400,000 small grants programme with mentoring.", {POT: 400_000}),
+        ("Money for groups to bid for grants ranging from £2,000 to £30,000.", {LEAST: 2_000, MOST: 30_000}),
     ],
 )  # fmt: skip
 def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Field, int]) -> None:
@@ -116,6 +119,7 @@ def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Fi
         "Can we ask for more than £5,000? Please ring us.",
         "Each district has a total allocation of £50,000.",
         "Spending becomes capital when the total is £10,000 or over.",
+        "For information on funding of £15,000 or more please visit our other page.",
     ],
 )
 def test_other_sums_are_neither_a_limit_nor_a_pot(text: str) -> None:
