@@ -1,9 +1,11 @@
 """The demo, and every listing on what it leaves behind: at 80 columns, and as JSON."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from funding_radar.demo import Demo
 from tests.journey.conftest import Folder, Said
 
 pytestmark = pytest.mark.xdist_group("demo")  # one demo for all of them
@@ -20,8 +22,24 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, Said]:
 
 
 @pytest.fixture(scope="module")
-def demo(told: tuple[Folder, Said]) -> Folder:
-    return told[0]
+def demo(
+    url: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Folder:
+    """What the demo leaves behind on SQLite; on PostgreSQL the same made-up sites, by the commands of its steps."""
+    if url.startswith("sqlite"):
+        told: tuple[Folder, Said] = request.getfixturevalue("told")
+        return told[0]
+    folder, made_up = Folder(tmp_path_factory.mktemp("demo")), Demo(date.fromisoformat(TODAY))
+    with made_up.serve() as address:
+        config = made_up.write(address, folder.path)
+        text = config.read_text(encoding="utf-8").replace("sqlite:///radar.db", url)
+        config.write_text(text, encoding="utf-8")
+        for words in (
+            "db upgrade", "members import members.csv", "refresh", "digest compose", "digest send"
+        ):  # fmt: skip
+            said = folder.say(*words.split(), today=TODAY)
+            assert said.code == 0, said.err
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -142,13 +160,13 @@ def test_a_call_is_set_aside_and_brought_back(demo: Folder, joint_call: str) -> 
 
 
 def test_the_doctor_names_what_is_wrong_with_its_mend(demo: Folder) -> None:
-    (demo.path / "radar.db").chmod(0o644)
+    (demo.path / "outbox").chmod(0o755)
 
     said = demo.say("doctor", today=TODAY)
 
     assert said.code == 1
-    assert "chmod 600" in said.out.replace("\n", "")
-    (demo.path / "radar.db").chmod(0o600)
+    assert "chmod 700" in said.out.replace("\n", "")
+    (demo.path / "outbox").chmod(0o700)
 
 
 def test_members_are_written_to_a_file_that_can_be_imported_again(demo: Folder) -> None:
