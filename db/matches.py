@@ -133,11 +133,15 @@ def retract_answer(session: Session, member_id: int, call_id: int, now: datetime
     return bool(found)
 
 
-def answers_in_force(session: Session, *, member_id: int | None = None) -> list[SaidView]:
+def answers_in_force(
+    session: Session, *, member_id: int | None = None, member_ids: Collection[int] | None = None
+) -> list[SaidView]:
     """What members say of calls today, oldest first."""
     query = select(MemberAnswer).where(col(MemberAnswer.ended_at).is_(None))
     if member_id is not None:
         query = query.where(MemberAnswer.member_id == member_id)
+    if member_ids is not None:
+        query = query.where(col(MemberAnswer.member_id).in_(member_ids))
     query = query.order_by(col(MemberAnswer.said_at), col(MemberAnswer.id))
     return [
         SaidView(

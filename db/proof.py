@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from db.digests import UNDER_WAY, Recipient, recipient
+from db.deliveries import UNDER_WAY, Recipient, recipients
 from db.facts import chosen, facts_in_force
 from db.models import (
     Call,
@@ -124,8 +124,7 @@ class _Shelf:
     """The tables, each read once, by pair."""
 
     def __init__(self, session: Session, member_ids: Iterable[int]) -> None:
-        members = sorted(member_ids)
-        self.recipients = {n: recipient(session, n) for n in members}
+        self.recipients = recipients(session, sorted(member_ids))
         self.rhythms = dict(session.exec(select(Contact.member_id, Contact.rhythm)).all())
         self.statuses = dict(session.exec(select(Call.id, Call.status)).all())
         self.deadlines = _deadlines(session)
@@ -160,7 +159,7 @@ class _Shelf:
             deadline=self.deadlines.get(owed.call_id),
             told_at=self.told.get(key),
             dismissed_at=self.dismissed.get(key),
-            held_because=_held(self.recipients[owed.member_id]),
+            held_because=_held(self.recipients.get(owed.member_id)),
             rhythm=Rhythm(self.rhythms.get(owed.member_id, Rhythm.WEEKLY)),
             on_its_way=state if state in UNDER_WAY else None,
             said=said,

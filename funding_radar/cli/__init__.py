@@ -86,7 +86,7 @@ def options(
 def _database_faults() -> tuple[type[BaseException], ...]:
     """What a database says when it is locked, full or gone; asked only after a failure, so that --help stays quick."""
     loaded = sys.modules.get("sqlalchemy.exc")
-    return (loaded.OperationalError,) if loaded else ()
+    return (loaded.DatabaseError,) if loaded else ()
 
 
 def main() -> None:
@@ -101,8 +101,10 @@ def main() -> None:
         console.fail(str(mistake))
         sys.exit(1)
     except _database_faults() as fault:
-        from funding_radar.jobs.logs import fault_of
+        from funding_radar.jobs.logs import fault_of, is_of_the_machine
 
+        if not is_of_the_machine(fault):
+            raise
         console.fail(f"{fault_of(fault)}; nothing was half written: try again")
         sys.exit(1)
     except BrokenPipeError:

@@ -30,7 +30,7 @@ def listing(bids: "Sequence[BidView]", calls: "Mapping[int, CallView]") -> Any:
             bid.status.label,
             bid.lead.name if bid.lead else "nobody",
             f"{sum(p.answer.value == 'accepted' for p in bid.present)} of {len(bid.present)}",
-            _pounds(bid.budget),
+            money(bid.budget),
             phrases.closes(calls[bid.call_id].deadline),
         )
         for bid in bids
@@ -44,7 +44,7 @@ def workspace_page(work: "Workspace", log: "Sequence[Decision]", today: date) ->
     from funding_radar import phrases
 
     bid, call = work.bid, work.call
-    facts = [bid.status.label, f"closes {phrases.closes(call.deadline)}", _pounds(bid.budget)]
+    facts = [bid.status.label, f"closes {phrases.closes(call.deadline)}", money(bid.budget)]
     parts: list[Any] = [console.heading(f"Bid {bid.id}: {call.title}"), ", ".join(facts)]
     parts += _outcome(bid)
     rows = [_partner(partner, today) for partner in (*bid.present, *_gone(bid))]
@@ -140,7 +140,7 @@ def _answer(bid: "BidView", member: int) -> str:
 
 
 def _share(sheet: "Sheet", member: int) -> str:
-    return _pounds(sheet.shares.get(member)) if member in sheet.members else "not in it"
+    return money(sheet.shares.get(member)) if member in sheet.members else "not in it"
 
 
 def _rules(sheet: "Sheet") -> list[str]:
@@ -155,7 +155,7 @@ def _partner(partner: "PartnerView", today: date) -> tuple[str, str, str, str]:
     if partner.hold_until_on:
         said += f" until {partner.hold_until_on}" + (" (over)" if partner.hold_ended(today) else "")
     name = partner.name + (" (leads)" if partner.lead and partner.present else "")
-    share = _pounds(partner.share) if partner.present else ""
+    share = money(partner.share) if partner.present else ""
     covers = _words(partner.covers) if partner.present else partner.note
     return name, share, said, covers
 
@@ -169,7 +169,7 @@ def _outcome(bid: "BidView") -> list[str]:
     if bid.submitted_on:
         lines.append(f"submitted on {bid.submitted_on}")
     if bid.outcome_on:
-        won = f", {_pounds(bid.amount_won)}" if bid.amount_won else ""
+        won = f", {money(bid.amount_won)}" if bid.amount_won else ""
         lines.append(f"{bid.status.label} on {bid.outcome_on}{won}")
     return lines + ([f"feedback: {bid.feedback}"] if bid.feedback else [])
 
@@ -203,7 +203,7 @@ def _grounds(grounds: Mapping[str, Any], names: Mapping[int, str]) -> str:
     if "shares" in said:
         said.pop("partners", None)
         said["shares"] = f"of {len(said['shares'])} partners"
-    said |= {key: _pounds(said[key]) for key in ("budget", "share", "amount") if key in said}
+    said |= {key: money(said[key]) for key in ("budget", "share", "amount") if key in said}
     for key in ("partners", "asked_again", "member", "lead"):
         if key in said:
             ids = said[key] if isinstance(said[key], list) else [said[key]]
@@ -219,5 +219,6 @@ def _words(needs: Sequence[str], most: int = SHOWN) -> str:
     return ", ".join(needs[:most]) + more
 
 
-def _pounds(amount: int | None) -> str:
+def money(amount: int | None) -> str:
+    """Pounds, or that they are not known."""
     return f"£{amount:,}" if amount is not None else "not known"

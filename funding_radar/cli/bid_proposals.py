@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from funding_radar.cli import console
+from funding_radar.cli.bid_pages import money
 from funding_radar.cli.desk import desk
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _own_page(told: "OwnAnswer") -> list[Any]:
     parts += told.notes
     if told.group:
         rows = [
-            (f"{name} (leads)" if name == told.lead else name, _pounds(share))
+            (f"{name} (leads)" if name == told.lead else name, money(share))
             for name, share in told.group
         ]
         title = (
@@ -187,7 +188,3 @@ def _own_page(told: "OwnAnswer") -> list[Any]:
         )
         parts += ["", console.table([title, "share>"], rows)]
     return parts
-
-
-def _pounds(share: int | None) -> str:
-    return "not known" if share is None else f"£{share:,}"

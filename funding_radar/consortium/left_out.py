@@ -29,7 +29,7 @@ def left_out(built: Built, outcome: Outcome) -> tuple[LeftOut, ...]:
     answers = why_not(built.problem, outside, outcome)
     pool = [_answered(built, ids, best, answer) for answer in answers]
     barred = [
-        LeftOut(m, built.names[m], built.left_out[m], NOT_NOW)
+        LeftOut(m, built.names[m], built.left_out[m], NOT_NOW, could_join=False)
         for m in built.left_out
         if m in built.matched
     ]

@@ -14,6 +14,7 @@ from funding_radar.config import Consortium
 from funding_radar.consortium.history import History, trust_of
 from funding_radar.consortium.leads import Leading, LeadTests, lead_tests
 from funding_radar.consortium.model import Candidate, Limits, Problem, Rules
+from funding_radar.consortium.money import limits_of, money_of, purse_of, size_of, years_of
 from funding_radar.consortium.needs import cells_of, needs_of
 from funding_radar.gazetteer import Gazetteer
 from funding_radar.phrases import pounds
@@ -26,7 +27,6 @@ BARS = frozenset({"open", "excluded form", "your answer", "already funded", "led
 """Gates that keep a member out of a joint bid too; the others are asked of the lead, or cured by partners."""
 DAYS_A_MONTH = 21
 """Working days in a month, by which members count the days that they have for bids."""
-IN_HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Built:
     to_check: tuple[str, ...]
     matched: frozenset[int] = frozenset()
     names: Mapping[int, str] = field(default_factory=dict)
+    led_lately: frozenset[int] = frozenset()
+    """Members that led a bid in the last twelve months."""
     caps: tuple[int, int] = (100, 100)
     """The most for a partner and for the lead by the rules, in percent."""
     owed: Mapping[int, int] = field(default_factory=dict)
@@ -77,22 +79,6 @@ class Built:
 def candidate_id(member_id: int) -> str:
     """The id of a member in a problem."""
     return f"m{member_id}"
-
-
-def money_of(call: CallView) -> int | None:
-    """The money of one bid in pounds: the most of an award over its whole time, else the pot; None when unknown."""
-    most = call.facts.get(Field.MAX_AMOUNT)
-    if most is None:
-        pot = call.value(Field.TOTAL_POT)
-        return int(pot) if pot is not None else None
-    years = years_of(call) if most.basis == "per_year" else 1
-    return int(most.value * years)
-
-
-def years_of(call: CallView) -> float:
-    """For how many years the money is; one when the call does not say."""
-    months = call.value(Field.DURATION_MONTHS)
-    return max(1.0, months / 12) if isinstance(months, int | float) else 1.0
 
 
 def build_problem(
@@ -116,9 +102,7 @@ class _Builder:
         self.call, self.matches, self.setting = call, matches, setting
         self.members = members
         self.weights, self.history = setting.consortium, setting.history
-        self.money, self.years = money_of(call), years_of(call)
-        self.unit = _unit(self.money)
-        self.budget = (self.money or IN_HUNDREDTHS) // self.unit
+        self.purse = purse_of(call)
         self.needs = needs_of(call, setting.gazetteer)
         self.covers = {member.id: self.needs.covered_by(member) for member in members}
         self.to_check: list[str] = []
@@ -130,7 +114,7 @@ class _Builder:
         candidates = tuple(self._candidate(m, tests[candidate_id(m.id)]) for m in pool)
         labels, weights = self.needs.labels(), self.weights
         problem = Problem(
-            budget=self.budget,
+            budget=self.purse.budget,
             needs=cells_of(
                 labels,
                 weights.weight_need,
@@ -147,7 +131,7 @@ class _Builder:
         return Built(
             call=self.call,
             problem=problem,
-            unit=self.unit,
+            unit=self.purse.unit,
             members={candidate_id(m.id): m for m in pool},
             labels=labels,
             lead_tests=tests,
@@ -155,6 +139,7 @@ class _Builder:
             to_check=tuple(self.to_check),
             matched=frozenset(m for m, one in self.matches.items() if one.verdict != Verdict.NO),
             names={m.id: m.name for m in self.members},
+            led_lately=frozenset(m.id for m in pool if self._led_lately(m)),
             caps=(weights.partner_cap_percent, weights.lead_cap_percent),
             owed={m.id: self._owed(m) for m in pool},
         )
@@ -170,7 +155,7 @@ class _Builder:
             return self.needs.missed_by(member)
         limits = self._limits(member, self.weights.lead_cap_percent)
         if limits.empty and member.min_award:
-            most = pounds(limits.most * self.unit)
+            most = pounds(limits.most * self.purse.unit)
             return f"it asks for {pounds(member.min_award)} or more, and could have {most} here"
         return ""
 
@@ -179,23 +164,22 @@ class _Builder:
         return frozenset(f"place:{place}" for place in self.needs.places) & offered
 
     def _tests(self, member: MemberView) -> LeadTests:
-        yearly = None if self.money is None else round(self.money / self.years)
         leading = self.history.leading.get(member.id, 0)
         return lead_tests(
             member,
             self.matches.get(member.id),
-            Leading(yearly, leading, self.weights.most_leads),
+            Leading(self.purse.yearly, leading, self.weights.most_leads),
         )
 
     def _candidate(self, member: MemberView, tests: LeadTests) -> Candidate:
         weights, match = self.weights, self.matches.get(member.id)
-        again = self.history.led_lately(member.id, self.setting.today)
         return Candidate(
             id=candidate_id(member.id),
             covers=self.covers[member.id],
             reaches=frozenset(),
             score=round((match.score if match else 0) * weights.weight_match) + self._owed(member),
-            lead_score=(-weights.lead_again_penalty if again else 0) - 2 * len(tests.unknown),
+            lead_score=(-weights.lead_again_penalty if self._led_lately(member) else 0)
+            - 2 * len(tests.unknown),
             eligible=True,
             may_lead=not tests.failed,
             size=size_of(member, weights) or Size.MEDIUM,
@@ -204,6 +188,9 @@ class _Builder:
             share=self._limits(member, weights.partner_cap_percent),
             share_as_lead=self._limits(member, weights.lead_cap_percent),
         )
+
+    def _led_lately(self, member: MemberView) -> bool:
+        return self.history.led_lately(member.id, self.setting.today)
 
     def _owed(self, member: MemberView) -> int:
         return round(self.weights.weight_owed * self.history.owed(member.id))
@@ -224,22 +211,7 @@ class _Builder:
         return self.weights.bid_days_each - -self.weights.bid_days // self.weights.min_partners
 
     def _limits(self, member: MemberView, cap_percent: int) -> Limits:
-        """The least that is worth its while, and the most that rules, its income and its own word let it take."""
-        cap = cap_percent * self.budget // 100
-        least = self.weights.least_share_percent * self.budget // 100
-        if self.money is None:
-            return Limits(max(1, least), cap)
-        least = min(least, self.weights.least_share // self.unit)
-        if member.income is not None:
-            percent = (
-                self.call.value(Field.MAX_PERCENT_OF_INCOME) or self.weights.income_cap_percent
-            )
-            cap = min(cap, int(member.income * percent / 100 * self.years) // self.unit)
-        if member.max_award is not None:
-            cap = min(cap, member.max_award // self.unit)
-        if member.min_award is not None:
-            least = max(least, -(-member.min_award // self.unit))
-        return Limits(max(1, least), cap)
+        return limits_of(member, self.call, self.purse, self.weights, cap_percent)
 
     def _rules(self, pool: Sequence[MemberView]) -> Rules:
         weights = self.weights
@@ -248,9 +220,14 @@ class _Builder:
         )
         experts = weights.min_experts
         silent = [m.name for m in pool if m.experts_by_experience is None]
-        if silent and sum(m.experts_by_experience or 0 for m in pool) < experts:
+        told = sum(m.experts_by_experience or 0 for m in pool)
+        counted = "counted as none"
+        if silent and told < experts:
+            counted = (
+                f"the others have {told}, so the rule of at least {experts} waits for their word"
+            )
             experts = 0
-        self._note("experts by experience", silent, "counted as none")
+        self._note("experts by experience", silent, counted)
         self._note(
             "bid days",
             [m.name for m in pool if m.bid_days is None],
@@ -297,20 +274,5 @@ class _Builder:
         return {pair for pair in pairs if len(pair) == 2 and pair <= here}
 
 
-def size_of(member: MemberView, bounds: Consortium) -> Size | None:
-    """Its size by income and the bounds in the settings; None while the income is not known."""
-    if member.income is None:
-        return None
-    if member.income < bounds.small_income:
-        return Size.SMALL
-    return Size.LARGE if member.income > bounds.large_income else Size.MEDIUM
-
-
 def _by_candidate(points: Mapping[frozenset[int], int]) -> dict[frozenset[str], int]:
     return {frozenset(map(candidate_id, pair)): worth for pair, worth in points.items()}
-
-
-def _unit(money: int | None) -> int:
-    if money is None:
-        return 1
-    return 1000 if money >= 100_000 else 100

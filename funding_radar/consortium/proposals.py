@@ -63,6 +63,8 @@ class LeftOut:
     why: str
     would_need: str
     short_by: int | None = None
+    could_join: bool = True
+    """Whether it was weighed at all: it is false for one whom the call, or its own answer, keeps out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +101,5 @@ def left_out_row(out: LeftOut) -> dict[str, Any]:
         "why": out.why,
         "would_need": out.would_need,
         "short_by": out.short_by,
+        "could_join": out.could_join,
     }

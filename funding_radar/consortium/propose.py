@@ -5,21 +5,19 @@ from typing import Any
 
 from funding_radar.consortium.arrays import arrays_of
 from funding_radar.consortium.explain import binding, coverage_lost, worth
+from funding_radar.consortium.groups import gaps, not_covered, words_for
 from funding_radar.consortium.infeasible import why_impossible
 from funding_radar.consortium.left_out import left_out, named
 from funding_radar.consortium.needs import in_words
-from funding_radar.consortium.problem import Built, candidate_id
+from funding_radar.consortium.problem import Built
 from funding_radar.consortium.proposals import LeftOut, Partner, Proposal, Proposals, Steps
 from funding_radar.consortium.search import Ask, Outcome, solve_diverse
 from funding_radar.consortium.shares import Line, Split, split
 from funding_radar.consortium.steadiness import PERCENT, steadiness
-from funding_radar.consortium.verify import faults, proposal_faults
+from funding_radar.consortium.verify import proposal_faults
 from funding_radar.phrases import listed, pounds
 
-__all__ = [
-    "LeftOut", "Partner", "Proposal", "Proposals", "coverage", "gained", "gaps", "not_covered", "propose",
-    "rules_broken", "searched", "shares_for", "unsuitable",
-]  # fmt: skip
+__all__ = ["LeftOut", "Partner", "Proposal", "Proposals", "propose", "searched", "unsuitable"]
 SHOWN = 4
 FEW, APART, FAR_APART = 12, 2, 4
 """In so small a pool an alternative differs in one exchange of a member, in a larger one in two."""
@@ -67,61 +65,6 @@ def searched(built: Built, top: int, seconds: float | None = None) -> Outcome:
     """The best few sets that differ enough from each other."""
     apart = APART if len(built.problem.members) < FEW else FAR_APART
     return solve_diverse(arrays_of(built.problem), Ask(top, distance=apart, seconds=seconds))
-
-
-def rules_broken(built: Built, member_ids: Sequence[int], lead_id: int | None) -> list[str]:
-    """Every rule that these members break under this lead, judged without the search."""
-    lead = candidate_id(lead_id) if lead_id is not None else ""
-    return [
-        named(one, built)
-        for one in faults(built.problem.as_json(), [candidate_id(m) for m in member_ids], lead)
-    ]
-
-
-def shares_for(built: Built, member_ids: Sequence[int], lead_id: int) -> dict[int, int]:
-    """Whole pounds by member; empty where the money is not known. Raises ValueError when it cannot be shared out."""
-    if built.unit == 1:
-        return {}
-    lines = split(
-        built.problem,
-        [candidate_id(m) for m in member_ids],
-        candidate_id(lead_id),
-        coins=built.unit,
-    )
-    return {built.member(name).id: coins for name, coins in lines.given.items()}
-
-
-def coverage(built: Built, member_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """What each of these members covers, in words."""
-    candidates = {candidate.id: candidate for candidate in built.problem.members}
-    return {
-        member_id: _words(built, candidates[candidate_id(member_id)].covers)
-        for member_id in member_ids
-        if candidate_id(member_id) in candidates
-    }
-
-
-def not_covered(built: Built, member_ids: Sequence[int]) -> tuple[str, ...]:
-    """The needs that none of these members covers, in words."""
-    covered = _cells(built, member_ids)
-    return tuple(built.labels[need.id] for need in built.problem.needs if need.id not in covered)
-
-
-def gaps(built: Built, member_ids: Sequence[int]) -> tuple[str, ...]:
-    """The same, said briefly: each what and whom once, with its places."""
-    needs = {need.id for need in built.problem.needs}
-    return tuple(in_words(built.labels, needs - _cells(built, member_ids)))
-
-
-def gained(built: Built, member_ids: Sequence[int], newcomer: int) -> tuple[str, ...]:
-    """What a newcomer covers that none of these members does, said briefly."""
-    new = _cells(built, [newcomer]) - _cells(built, member_ids)
-    return tuple(in_words(built.labels, new))
-
-
-def _cells(built: Built, member_ids: Sequence[int]) -> frozenset[str]:
-    wanted = {candidate_id(member_id) for member_id in member_ids}
-    return frozenset().union(*(c.covers for c in built.problem.members if c.id in wanted))
 
 
 def unsuitable(built: Built, settings: Mapping[str, Any], money: int | None) -> str:
@@ -191,7 +134,7 @@ def _partner(
     name = line.member
     candidates = {candidate.id: candidate for candidate in built.problem.members}
     others = frozenset().union(*(candidates[m].covers for m in members if m != name))
-    covers = _words(built, candidates[name].covers)
+    covers = words_for(built, candidates[name].covers)
     alone = candidates[name].covers - others
     whole = built.problem.budget * built.unit
     return Partner(
@@ -200,7 +143,7 @@ def _partner(
         share=line.given if built.unit > 1 else None,
         percent=round(100 * line.given / whole, 1),
         covers=covers,
-        only_one_for=_words(built, alone),
+        only_one_for=words_for(built, alone),
         why=_why(built, line, in_words(built.labels, alone), lost, leads=leads),
         steps=Steps(
             alone=round(float(line.alone), 1),
@@ -242,12 +185,6 @@ def _cap(built: Built, line: Line) -> str:
     if most < min(built.caps) * built.problem.budget * built.unit // 100 and most < by_rule:
         return "what its income can carry"
     return "its cap"
-
-
-def _words(built: Built, cells: frozenset[str]) -> tuple[str, ...]:
-    """Cells in words; places and themes said once, single cells only where nothing shorter says it."""
-    short = sorted(built.labels[c] for c in cells if c.startswith(("theme:", "place:")))
-    return tuple(short or sorted(built.labels[c] for c in cells))
 
 
 def _terms(built: Built, members: Sequence[str], lead: str, shared: Split) -> dict[str, int]:

@@ -90,6 +90,7 @@ def _kept(number: int, chosen: Proposal, answer: Proposals) -> dict[str, Any]:
                 "why": nameless(out.why),
                 "would_need": nameless(out.would_need),
                 "short_by": out.short_by,
+                "could_join": out.could_join,
             }
             for out in answer.left_out
             if out.id not in inside

@@ -16,8 +16,7 @@ from db.vocabulary import Reply
 from funding_radar.bids.plan import Plan
 from funding_radar.bids.readiness import Case, Standing, readiness
 from funding_radar.config import Settings
-from funding_radar.consortium.problem import Built, candidate_id, years_of
-from funding_radar.consortium.propose import (
+from funding_radar.consortium.groups import (
     coverage,
     gained,
     gaps,
@@ -25,6 +24,7 @@ from funding_radar.consortium.propose import (
     rules_broken,
     shares_for,
 )
+from funding_radar.consortium.problem import Built, candidate_id, years_of
 from funding_radar.consortium.verify import value
 from funding_radar.jobs.bid_plan import plan_of, worked_together
 from funding_radar.jobs.propose import built_for

@@ -11,10 +11,11 @@ from db.bids import BidView, find_bid
 from db.calls import find_call
 from db.matches import match_views
 from funding_radar.consortium.explain import coverage_lost
+from funding_radar.consortium.groups import rules_broken, shares_for
 from funding_radar.consortium.left_out import group_with, own_answer
 from funding_radar.consortium.needs import in_words
 from funding_radar.consortium.problem import Built, candidate_id
-from funding_radar.consortium.propose import rules_broken, searched, shares_for, unsuitable
+from funding_radar.consortium.propose import searched, unsuitable
 from funding_radar.consortium.search import Outcome
 from funding_radar.consortium.verify import faults, value
 from funding_radar.jobs.bid_pack import passed_over

@@ -481,6 +481,7 @@ def upgrade() -> None:
         sa.Column("claimed_by", sa.String(), nullable=True),
         sa.Column("claimed_until_at", UtcDateTime(), nullable=True),
         sa.Column("try_after_at", UtcDateTime(), nullable=True),
+        sa.Column("attempted_at", UtcDateTime(), nullable=True),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
         sa.Column("said", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -491,6 +492,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_delivery_message_id")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_delivery_attempted_at"), ["attempted_at"], unique=False
+        )
         batch_op.create_index("ix_delivery_state_id", ["state", "id"], unique=False)
 
     op.create_table(
@@ -576,6 +580,7 @@ def downgrade() -> None:
     op.drop_table("digest_item")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_state_id")
+        batch_op.drop_index(batch_op.f("ix_delivery_attempted_at"))
 
     op.drop_table("delivery")
     with op.batch_alter_table("call_sighting", schema=None) as batch_op:
