@@ -60,6 +60,14 @@ def test_a_call_that_is_too_near_says_so_to_everyone_and_names_who_could_still_b
     assert (proposed.code, told.code) == (1, 0)
 
 
+def test_a_call_that_has_closed_is_said_to_have_closed(alliance: Radar) -> None:
+    said = alliance("bids", "propose", SILENT, today="2026-12-05")
+
+    assert said.code == 1
+    assert "it closed on Fri 4 Dec 2026" in said.out
+    assert "could bid alone" not in said.out
+
+
 def test_a_member_is_told_how_it_could_still_come_into_a_bid(alliance: Radar) -> None:
     alliance("bids", "open", FIRST)
     inside = alliance("bids", "why-not", "bid 1", "Riverside Minds").out
@@ -174,3 +182,6 @@ def test_chances_missed_are_owed_in_the_next_bid(alliance: Radar) -> None:
     owed = after["proposals"][0]["terms"]["chances owed"]
     inside = {p["id"] for p in after["proposals"][0]["members"]}
     assert owed == 60 * len(inside & missed)
+    alliance("bids", "outcome", "1", "withdrawn")
+    taken_back = alliance("bids", "propose", ROLLING, "--json").json
+    assert taken_back["proposals"][0]["terms"]["chances owed"] == 0
