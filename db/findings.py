@@ -12,12 +12,12 @@ from db.vocabulary import Answer
 _encode = JSONEncoder(separators=(",", ":")).encode
 
 
-class Written(UserDefinedType[str]):
-    """A text that is JSON already, and goes into its column as it is."""
+class Ready(UserDefinedType[Any]):
+    """A value that was made ready for its column once, for many rows, and is sent as it is."""
 
     cache_ok = True
 
-    def get_col_spec(self) -> str:
+    def get_col_spec(self, **_: Any) -> str:
         """Of no column: only values that are sent have this type."""
         return "JSON"
 

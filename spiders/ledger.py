@@ -32,6 +32,12 @@ from spiders.plan import STEP
 from spiders.visit import Harvest, Known
 
 
+_AT_ONCE = 500
+"""Items that a visit stored as it goes on writes in one transaction: ten times fewer, and still short ones."""
+_LONGEST_HELD = 10.0
+"""Seconds after which they are written however few they are: so much at most is asked for again after a kill."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a visit needs besides its source: where to write, what time it is, whom to tell."""
@@ -58,7 +64,7 @@ class Ledger:
         self.whole = True
         self.read_any = False
         self.run_id = 0
-        self.began = time.monotonic()
+        self.began = self.stored_at = time.monotonic()
 
     def open(self) -> None:
         """Opens the run and tells the source where it stopped last time."""
@@ -92,12 +98,14 @@ class Ledger:
         elif known:
             self._let_stand(known.refs)
         self._hold(harvest.drafts)
-        if not self.source.whole_crawl:
-            self._store_page()
+        if not self.source.whole_crawl and self._is_time():
+            self._store_held()
         self._tell("page")
 
     def close(self, reason: str) -> None:
         """Judges the visit, stores what is still held, and closes the run."""
+        if not self.source.whole_crawl:
+            self._store_held()
         if reason != "finished":
             self._fail(f"it was stopped before its end ({reason})")
         with Session(self.job.engine) as session:
@@ -132,7 +140,12 @@ class Ledger:
         self._fail(sentence)
         self.held.clear()
 
-    def _store_page(self) -> None:
+    def _is_time(self) -> bool:
+        return len(self.held) >= _AT_ONCE or time.monotonic() - self.stored_at >= _LONGEST_HELD
+
+    def _store_held(self) -> None:
+        """Writes the pages read since the last time, and with them the state that says they were read."""
+        self.stored_at = time.monotonic()
         if self.ending.outcome is not Outcome.OK:
             # A page that was not stored must not be passed over by a later page's state.
             self.held.clear()

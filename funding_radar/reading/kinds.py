@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.vocabulary import Field, Kind, Status
+from funding_radar.reading.days import PLAIN, told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
 from funding_radar.reading.sections import funds
 from funding_radar.reading.tables import fill, pattern, phrases, table
 from funding_radar.reading.text import Document
+from funding_radar.reading.years import page_day
 
 _SEVERAL = 2
 _ENOUGH, _ENOUGH_ALONE = 3, 5
@@ -42,6 +44,8 @@ class _Said:
     firm: bool
     """Whether a deadline, a size of grant or a pot was read."""
     opens: str
+    shut: bool
+    """Whether the deadline comes no later than what was read for an opening."""
     asking: bool
     """Whether words of a call stand in the text, or the size of a grant."""
 
@@ -80,7 +84,7 @@ def _told(document: Document, said: _Said) -> KindRead:
         or _of_no_money(said)
         or _closed(document, said)
         or _signal(document, said)
-        or _told_of(said)
+        or _told_of(document, said)
         or _coming(document, said)
         or _call(said)
     )
@@ -104,12 +108,20 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
             points[kind] = points.get(kind, 0) + worth
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
+    timed = deadline is not None or _names_a_deadline(document)
     sized = Field.MAX_AMOUNT in facts
     bounded = not _OF_APPLICANTS.isdisjoint(facts)
-    points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized + 2 * bounded
-    firm = deadline is not None or sized or Field.TOTAL_POT in facts
+    points["call"] = points.get("call", 0) + 4 * timed + 2 * sized + 2 * bounded
+    firm = timed or sized or Field.TOTAL_POT in facts
     asking = "call" in quotes or sized
-    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "", asking)
+    opening = str(opens.value) if opens is not None else ""
+    shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
+    return _Said(points, quotes, dated, firm, opening, shut, asking)
+
+
+def _names_a_deadline(document: Document) -> bool:
+    """Whether a day to bid by is plainly said, if without its year."""
+    return any(one.kind == "deadline" and one.strength == PLAIN for one in told_days(document))
 
 
 @cache
@@ -139,9 +151,11 @@ def _digest(document: Document) -> KindRead | None:
     counted = pattern("kinds", "counted").search(title)
     if counted and not one and _number(counted["n"]) >= len(names):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=False)
-    if pattern("kinds", "digest", "strong").search(title):
+    plainly = pattern("kinds", "digest", "plainly").search(document.low) is not None
+    if plainly or pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
-    if len(names) >= (_SEVERAL if weak or said else 2 * _SEVERAL) or (weak and said):
+    plain = pattern("kinds", "digest", "of_one").search(title) is None
+    if len(names) >= (_SEVERAL if weak or said or plain else 2 * _SEVERAL) or (weak and said):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     return None
 
@@ -174,6 +188,8 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
             continue
         if pattern("kinds", "closed", "only_a_part").search(before):
             continue
+        if pattern("kinds", "closed", "only_for_some").match(low, match.end()):
+            continue
         if said.weight("call") >= 3 or said.weight("award") < 8:
             return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
     return None
@@ -186,7 +202,8 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
     if nothing_yet is not None and something is None:
         quote = document.quote(nothing_yet.start(), nothing_yet.end())
         return KindRead(Kind.EARLY_SIGNAL, quote, tells_days=False)
-    if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
+    let = pattern("kinds", "signal", "let").search(document.low) is not None
+    if not let and said.weight("notice") >= max(6, said.weight("call") - 8):
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None
@@ -197,14 +214,16 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
     return None
 
 
-def _told_of(said: _Said) -> KindRead | None:
+def _told_of(document: Document, said: _Said) -> KindRead | None:
     """News of awards, or an item that asks nobody to apply."""
+    if said.weight("award") > 0 and pattern("kinds", "award", "notice").search(document.low):
+        return _news(said)
     if said.dated and said.weight("call") >= 8:
         return None
     award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
-    if award >= 8 and award > call and award >= other:
+    if award >= 8 and award > call and award > other:
         return _news(said)
-    if other >= 5 and other > call and other > award:
+    if other >= 5 and other > call and other >= award:
         return KindRead(Kind.OTHER, said.quotes.get("other", ""), tells_limits=False)
     return None
 
@@ -215,15 +234,20 @@ def _news(said: _Said) -> KindRead:
 
 def _coming(document: Document, said: _Said) -> KindRead | None:
     """Still to open: by the page's day, or by words where little tells how to apply yet."""
-    page = document.item.published_on
-    if page is not None and said.opens[:10] > page.isoformat() and said.asking:
+    if pattern("kinds", "closed", "open_too").search(document.low):
+        return None
+    page = page_day(document, [one.moment for one in told_days(document)]) if said.opens else None
+    if page is not None and said.opens[:10] > page.isoformat() and said.asking and not said.shut:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
         return None
-    match = phrases("kinds", "coming", "in_text").first(document.low)
-    if match is None or pattern("kinds", "closed", "open_too").search(document.low):
-        return None
     if not said.asking and not pattern("kinds", "coming", "of_money").search(document.low):
+        return None
+    sure = pattern("kinds", "coming", "sure").search(document.low)
+    if sure is not None:
+        return KindRead(Kind.COMING_CALL, document.quote(sure.start(), sure.end()))
+    match = phrases("kinds", "coming", "in_text").first(document.low)
+    if match is None:
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]

@@ -12,16 +12,16 @@ _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:, 000){1,3}(?!\
 _SCALE = r" ?(?:k|m|mn|mill|bn|million|billion|thousand|hundred thousand)(?![a-z])"
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|twenty[- ]five|thirty|forty|fifty|sixty|seventy[- ]five|seventy|eighty|ninety|a|half a|a quarter of a|quarter of a|one and a half|two and a half"
 _MONEY = re.compile(
-    rf"(?P<sign>£|\bgbp|&pound;) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d])"
+    rf"(?P<sign>£|\bgbp|&pound;|\bps(?=\d{{1,3}},\d{{3}}|\d{{4}})) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d])"
     rf"|(?<![\d.,£])(?P<plain>{_NUMBER})(?P<plain_scale>{_SCALE})? ?(?:pounds\b(?! of weight)|gbp\b)"
     rf"|(?P<pre>£)?\b(?P<words>{_SMALL}) (?P<words_scale>hundred thousand|hundred|thousand|million)(?P<post> pounds\b)?"
 )
-_HAS_MONEY = re.compile(r"£|gbp|pounds|million")
+_HAS_MONEY = re.compile(r"£|gbp|pounds|million|\bps\d")
 _OPEN_END = re.compile(
     rf" ?(?:-|to|and|/) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d%/])(?! ?(?:years?|months?|weeks?|days?|projects?|groups?|people|awards|grants|per ?cent|%|organisations|applicants|applications|am|pm))"
 )
 _BETWEEN_SUMS = re.compile(
-    r" ?(?:-|to|up to|and|until|through to|rising to|upwards? to) ?(?:a |an )?(?:maximum |max\.? |upper limit |limit )?(?:of )?"
+    r" ?(?:-|to|up to|and|until|through to|rising to|upwards? to) ?(?:a |an |the )?(?:maximum |max\.? |upper limit |limit )?(?:of )?"
 )
 _SCALES = {
     "k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "mill": 1_000_000, "million": 1_000_000,

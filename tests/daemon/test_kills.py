@@ -41,7 +41,7 @@ def test_killed_at_random_moments_nothing_is_lost_and_nothing_is_double(
 
         _every_call_once(engine, ended)
         _nothing_is_half_done(engine)
-        assert overview(engine, ended, tmp_path).alarms == []
+        assert overview(engine, settings, ended).alarms == []
         again = compose_digests(engine, settings, load(), ended)
         assert (again.composed, again.stopped_because) == (0, "")
         doubled = _every_letter_once(engine, box)

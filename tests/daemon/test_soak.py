@@ -102,8 +102,8 @@ class Life:
         self.start()
 
     def alarms(self) -> str:
-        engine, folder = self.daemon.engine, self.town.folder
-        return "; ".join(overview(engine, self.clock.now, folder).alarms)
+        daemon = self.daemon
+        return "; ".join(overview(daemon.engine, daemon.settings, self.clock.now).alarms)
 
     def doctor(self) -> str:
         patient = Patient(self.daemon.settings, self.daemon.engine, self.clock.now)
@@ -254,7 +254,10 @@ def _every_job_once(life: Life) -> None:
         ran = sorted(at for job, at in life.well if job == name)
         if isinstance(kind.trigger, UkTime):
             assert len(ran) == _expected(life, kind.trigger), name
-            assert len({at.astimezone(UK).date() for at in ran}) == len(ran), name
+            days = Counter(at.astimezone(UK).date() for at in ran)
+            twice = {day for day, count in days.items() if count > 1}
+            back = {end.astimezone(UK).date() for _, end in life.off}
+            assert twice <= back, f"{name}: what was missed, and the day's own"
         else:
             assert len(set(ran)) == len(ran), name
             waits = [

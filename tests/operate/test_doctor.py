@@ -141,7 +141,7 @@ def _source(alarm: str | None) -> Source:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (_old_schema, "the database"),
+        (_old_schema, "the database has schema 0000, this program 0001"),
         (_broken_job, "the job send failed: no line"),
         (_dead_daemon, "the daemon does not work: send should have run"),
         (_clock_behind, "the clock is behind"),
