@@ -146,6 +146,19 @@ def test_a_member_left_out_of_all_bids_is_told_why(alliance: Radar) -> None:
     assert row["why_nothing"].startswith("left out of one joint bid; of bid 1: the best group")
 
 
+def test_a_place_that_is_held_is_no_bid_yet(alliance: Radar) -> None:
+    alliance("bids", "open", FIRST)
+    alliance("bids", "answer", "1", "Riverside Minds", "accepted")
+
+    rows = {r["id"]: r for r in alliance("report", "fairness", "--json").json["members"]}
+
+    bid = alliance("bids", "show", "1", "--json").json
+    held = [p["id"] for p in bid["partners"] if p["name"] != "Riverside Minds"]
+    assert [number for number, row in rows.items() if row["in"]] == [1]
+    for number in held:
+        assert rows[number]["why_nothing"] == "its place in bid 1 waits for its answer"
+
+
 def test_the_report_has_a_line_for_each_member_as_csv_and_fits_a_narrow_screen(
     alliance: Radar,
 ) -> None:
