@@ -197,7 +197,7 @@ def log(
     if as_json:
         console.show_json([row.model_dump(mode="json") for row in found])
     elif as_csv:
-        _show_csv([row.model_dump(mode="json", exclude={"grounds"}) for row in found])
+        show_csv([row.model_dump(mode="json", exclude={"grounds"}) for row in found])
     elif not found:
         console.show(f"nothing was decided in the last {days} days: --days says how far back")
     else:
