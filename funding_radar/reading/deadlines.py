@@ -53,7 +53,9 @@ def _next(document: Document, sure: list[Dated]) -> Dated:
     page = document.item.published_on
     if page is not None:
         firm = [one for one in firm if (one.moment.on or date.min) >= page] or firm
-    return max(firm, key=lambda one: (one.strength, -one.moment.start))
+    best = max(firm, key=lambda one: (one.strength, -one.moment.start))
+    timed = [one for one in firm if one.moment.on == best.moment.on and one.moment.at]
+    return best if best.moment.at or not timed else timed[0]
 
 
 def _fact(document: Document, one: Dated, name: Field) -> ReadFact:

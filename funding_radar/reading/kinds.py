@@ -265,7 +265,7 @@ def _call(document: Document, said: _Said) -> KindRead:
     if said.weight("award") >= _ENOUGH:
         return _news(said)
     against = ("award", "other", "job", "signal", "notice", "consultation", "place")
-    if said.firm and said.weight("call") > 0 and not any(map(said.weight, against)):
+    if said.weight("call") >= (1 if said.firm else 4) and not any(map(said.weight, against)):
         named = pattern("kinds", "call", "named").search(document.low, 0, document.title_end)
         if named is not None:
             return KindRead(Kind.OPEN_CALL, document.quote(named.start(), named.end()))

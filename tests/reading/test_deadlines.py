@@ -229,6 +229,14 @@ def test_other_days_have_fields_of_their_own(text: str, name: Field, expected: s
     assert facts(text)[name].value == expected
 
 
+def test_the_time_of_a_deadline_is_taken_from_where_it_is_said() -> None:
+    text = (
+        "Deadline: 19 November 2030.\nThe deadline for applications is 12 noon on 19 November 2030."
+    )
+
+    assert facts(text)[Field.DEADLINE].value == "2030-11-19T12:00"
+
+
 def test_a_quote_is_the_clause_that_says_it() -> None:
     text = "We like sport. The closing date is 3 May 2025. Awards follow in June."
 

@@ -137,6 +137,10 @@ def test_news_of_awards_has_no_limits(ending: str) -> None:
         ({Kind.OPEN_CALL}, "It's not too late to apply for a grant", "The latest round of the Local Places Fund is open for applicants until Friday 24 May 2024. Groups can apply for up to £500."),
         ({Kind.OPEN_CALL}, "Covid recovery fund", "The partners have a total pot of £1.04 million for voluntary organisations to work together. This fund is intended to help with health inequalities."),
         ({Kind.DIGEST}, "Youth Alliance May funding gazette", "Welcome to this edition. We can search for funds for you and check your bids."),
+        ({Kind.AWARD_NEWS}, "Awards for All: grants to more than 100 groups", "125 community groups are sharing more than £4.75 million in grants from the lottery this month: £9,980 for work placements, £3,451 for a field."),
+        ({Kind.CLOSED_CALL}, "Apply for the Community Cares Fund", "Applications for the East Shires Co-op Community Cares Fund are now closed. Who can apply? Groups and charities. We award grants of between £1,000 and £5,000."),
+        ({Kind.OPEN_CALL}, "Community health equity grant programme", "The funding aims to help local voluntary organisations across the city. Applications are welcomed in support of disabled people and older people."),
+        ({Kind.DIGEST, Kind.OTHER}, "District Communities News - November 2025", "This newsletter keeps you informed. This round of the community grant has now closed with the next one opening on 1 December."),
         ({Kind.OPEN_CALL, Kind.DIGEST}, "Grants from the Community Foundation", "We manage several funds. Use one form to apply and we will match you. Grants range from £500 to £10,000. Deadlines: 1 February, 1 June and 1 October each year."),
     ],
 )  # fmt: skip
