@@ -31,7 +31,6 @@ from spiders.merge import merged
 from spiders.plan import STEP
 from spiders.visit import Harvest, Known
 
-
 _AT_ONCE = 500
 """Items that a visit stored as it goes on writes in one transaction: ten times fewer, and still short ones."""
 _LONGEST_HELD = 10.0

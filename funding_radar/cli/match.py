@@ -81,11 +81,12 @@ def why(
     with here.reading() as session:
         seen = call_view(session, find_call(session, call).id or 0)
         who = member_views(session, [find_member(session, member).id or 0])[0]
-        match = explained(seen, who, matching_context(session, here.gazetteer, here.now, [seen]))
+        around = matching_context(session, here.gazetteer, here.now, [seen])
+    match = explained(seen, who, around)
     if as_json:
         console.show_json(match_row(match, seen, who))
         return
-    lines = explain_why(match, seen, who)
+    lines = explain_why(match, seen, who, around)
     console.show(console.heading(f"{who.name} and {seen.title}"))
     console.show(f"{match.verdict.label}, {match.score:.0f} of 100 points")
     console.show(_lines([line for line in lines if line.gate], "what the call asks"))

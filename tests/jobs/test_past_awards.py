@@ -157,6 +157,7 @@ def test_a_match_says_whom_the_funder_gave_to(engine: Engine, tmp_path: Path) ->
             if f.rule == "funder"
         }
     assert said == {
-        1: "The one award of its that we know was for work like yours: £4,500 in March 2025 to Anytown Choir (dementia)",
+        1: "The one award of its that we know was for work like yours: "
+        "£4,500 in March 2025 to Anytown Choir (dementia)",
         2: "It has funded you before: £4,500 in March 2025",
     }

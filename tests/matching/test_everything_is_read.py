@@ -159,7 +159,7 @@ def told(the_call: CallView, one: MemberView, here: Context | None = None) -> st
         (
             found.score,
             found.verdict,
-            why(found, the_call, one),
+            why(found, the_call, one, here),
             to_know(the_call),
             clashes(views, [the_call], [one, FRIEND], here, likely=10),
             near(match([lacks], miss, here), [lacks], miss),

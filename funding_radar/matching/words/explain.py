@@ -10,7 +10,9 @@ from funding_radar.matching.words.reading import read
 from funding_radar.matching.words.thesaurus import RISE, rises
 
 TELLING = 2.0
-"""What a word or idea must say, in nats, to be worth showing: "people" and "support" are not."""
+"""What a word must say, in nats, to be worth showing: "people" and "support" are not."""
+TELLING_IDEA = 1.5
+"""The same of an idea: "older people" is a reason, "community" is not."""
 IDEAS_FIRST = 1.0
 """What an idea in common counts for more than a word, in nats: the thesaurus vouches that it is a subject."""
 
@@ -32,7 +34,7 @@ def explain(member: str, call: str, most: int = 5) -> list[Pair]:
     for _, _, theirs, ours in sorted([*_same_words(said, asked), *_same_ideas(said, asked)]):
         if len(shown) == most:
             break
-        if not any(theirs in call_ and ours in member_ for call_, member_ in shown):
+        if not any(theirs in call_ or ours in member_ for call_, member_ in shown):
             shown.append((theirs, ours))
     return shown
 
@@ -46,7 +48,7 @@ class _Told:
 
     places: dict[str, int]
     words: dict[str, tuple[float, str]]
-    ideas: dict[str, str]
+    ideas: dict[str, tuple[float, str]]
     wider: dict[str, list[tuple[float, str]]]
 
 
@@ -58,15 +60,20 @@ def _told(text: str) -> _Told:
     words = {
         term: (nats, word)
         for (term, token), nats in zip(first.items(), says.words[columns].tolist(), strict=True)
-        if nats >= TELLING and not _a_place(word := reading.text[token.start : token.end])
+        if nats >= TELLING
+        and term not in rarity.plain()
+        and not _a_place(word := reading.text[token.start : token.end])
     }
     named = {found.idea: found for found in reversed(reading.mentions)}
-    ideas = {idea: reading.phrase(found.start, found.end) for idea, found in named.items()}
     wider: dict[str, list[tuple[float, str]]] = {}
-    for idea, phrase in ideas.items():
+    ideas: dict[str, tuple[float, str]] = {}
+    for idea, found in named.items():
+        phrase, nats = reading.phrase(found.start, found.end), float(says.ideas[column[idea]])
+        if nats >= TELLING_IDEA:
+            ideas[idea] = (nats, phrase)
         for level, share in rises(idea):
-            telling = float(says.ideas[column[idea]]) * max(share, RISE)
-            if telling >= TELLING:
+            telling = nats * max(share, RISE)
+            if telling >= TELLING_IDEA:
                 wider.setdefault(level, []).append((telling, phrase))
     places = {term: token.start for term, token in first.items()}
     places |= {idea: reading.tokens[found.start].start for idea, found in named.items()}
@@ -86,9 +93,10 @@ def _same_words(said: _Told, asked: _Told) -> list[_Found]:
 
 def _same_ideas(said: _Told, asked: _Told) -> list[_Found]:
     return [
-        (-telling - IDEAS_FIRST, asked.places[idea], asked.ideas[idea], phrase)
+        (-min(telling, says) - IDEAS_FIRST, asked.places[idea], phrase, ours)
         for idea in said.wider.keys() & asked.ideas.keys()
-        for telling, phrase in said.wider[idea]
+        for says, phrase in (asked.ideas[idea],)
+        for telling, ours in said.wider[idea]
     ]
 
 
