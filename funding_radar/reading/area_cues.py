@@ -124,6 +124,14 @@ SHUT_OUT = re.compile(
     re.IGNORECASE,
 )
 """What stands before a place that is shut out."""
+ONLY_OUTSIDE = re.compile(
+    r"\b(?:only|open|available|for|benefit\w*|serv\w+|support\w*|based|live|living|working|work|areas?|"
+    r"anywhere|groups?|organisations|charities|communities|people)\b(?! travel| trips| activit| events?)"
+    r"(?:(?! and outside| or outside)[^.;]){0,30} outside(?: of)?(?: the)? $",
+    re.IGNORECASE,
+)
+"""Whom the money is for lives outside a place: no trip leads there, and those inside are not meant too."""
+UNLESS = re.compile(r"\b(?:unless|except (?:where|if|when))\b[^.;]*$", re.IGNORECASE)
 NOT_FUNDED = re.compile(
     r"\b(?:not|never|cannot|can['’]t|won['’]t|don['’]t|unable|exclu\w+|ineligible)\b", re.IGNORECASE
 )

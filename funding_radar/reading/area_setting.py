@@ -67,11 +67,14 @@ class Setting:
         """Whether the list is said not to be served, and not what lies outside it."""
         if cues.SHUT_OUT_AFTER.match(self.after) and self.governor != "outside":
             return "outside" not in self.words[-4:]
+        if cues.UNLESS.search(self.before):
+            return False
         listed_out = bool(self.heading) and cues.NOT_FUNDED.search(self.heading) is not None
         if self.governor == "outside" or "outside" in self.words[-4:]:
             if listed_out:
                 return False
-            return not self.has(cues.SHUT_OUT_WORDS) and not cues.SHUT_OUT_AFTER.search(self.after)
+            barred = self.has(cues.SHUT_OUT_WORDS) or cues.SHUT_OUT_AFTER.search(self.after)
+            return not barred and cues.ONLY_OUTSIDE.search(self.before) is not None
         said = self.has(cues.SHUT_OUT_WORDS) and cues.SHUT_OUT.search(self.before) is not None
         return said != (listed_out and (said or self.governor in cues.PLACING))
 

@@ -20,6 +20,8 @@ _TRIGGER = re.compile(
 )
 
 
+_BRACKETED = re.compile(r"\([^()]{0,120}\)")
+"""What is said in brackets bars only what stands in them: "England (excluding London)"."""
 _SHORT = 80
 """A line of fewer letters may be a heading without a colon."""
 
@@ -109,7 +111,8 @@ def _in_sentence(document: Document, span: Span, head: str) -> Iterator[_Named]:
 
 def _in_clause(document: Document, span: Span, barred_above: bool) -> Iterator[_Named]:
     words = document.low[span.start : span.end]
-    bar = pattern("legal_forms", "says", "barred").search(words)
+    outer = _BRACKETED.sub(lambda match: " " * len(match[0]), words)
+    bar, bar_within = (pattern("legal_forms", "says", "barred").search(w) for w in (outer, words))
     turn = pattern("legal_forms", "says", "turned").search(words)
     background = [m.end() for m in pattern("legal_forms", "says", "background").finditer(words)]
     for match in _names().finditer(words):
@@ -117,7 +120,11 @@ def _in_clause(document: Document, span: Span, barred_above: bool) -> Iterator[_
         if any(0 <= at - end < _BESIDE for end in background):
             continue
         turned = turn is not None and turn.start() <= at
-        barred = (bar is not None or barred_above) and not turned
+        bracketed = outer[at] != words[at]
+        said = bar_within if bracketed else bar
+        barred = (said is not None or barred_above) and not turned
+        if barred and pattern("legal_forms", "says", "some_of").search(words[:at]):
+            continue
         place = Span(span.start + at, span.start + match.end())
         yield _Named(LegalForm(match.lastgroup or ""), place, barred)
 

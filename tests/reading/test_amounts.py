@@ -87,6 +87,8 @@ def facts(text: str) -> dict[Field, ReadFact]:
         ("Ask for £4,000 and under, in one sum or several.", {MOST: 4_000}),
         ("It includes a £400,000 small grants programme with mentoring.", {POT: 400_000}),
         ("Money for groups to bid for grants ranging from £2,000 to £30,000.", {LEAST: 2_000, MOST: 30_000}),
+        ("Groups can apply for funding from a £180,000 grant pot: grants from £1,000 to £4,000.", {POT: 180_000, LEAST: 1_000, MOST: 4_000}),
+        ("£6,000 is up for grabs, with each group receiving up to £900.", {POT: 6_000, MOST: 900}),
     ],
 )  # fmt: skip
 def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Field, int]) -> None:

@@ -39,6 +39,40 @@ def test_those_to_whom_no_grants_are_made_are_shut_out(text: str, forms: list[st
     assert Field.LEGAL_FORMS not in found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not for profit organisations in England can apply for grants of over £5,000.",
+        "The fund is open to voluntary and not for profit groups and registered charities.",
+        "Grants are open to community organisations across England (excluding London).",
+        "We do not fund:\n- Large well established national charities\n- Holidays",
+        "The trustees would not normally pay for the repair of churches.",
+        "Projects must help residents of the county (excludes the city council local authority area).",
+    ],
+)
+def test_a_word_of_no_beside_a_form_does_not_shut_it_out(text: str) -> None:
+    assert Field.EXCLUDED_LEGAL_FORMS not in facts(text)
+
+
+def test_a_form_in_brackets_is_shut_out_by_its_brackets() -> None:
+    found = facts("We welcome applications from charities (not individuals).")
+
+    assert found[Field.EXCLUDED_LEGAL_FORMS] == ["individual"]
+    assert found[Field.LEGAL_FORMS] == ["registered_charity"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For travel outside Northern Ireland, say why. Projects must benefit people in Belfast.",
+        "Open to groups based in and outside of Cambridgeshire that help people in Ely.",
+        "We do not accept applications from:\n- National bodies (unless the project meets a need in Edinburgh)\nGroups in Edinburgh can apply.",
+    ],
+)
+def test_a_place_named_beside_outside_or_unless_is_not_shut_out(text: str) -> None:
+    assert Field.EXCLUDED_AREAS not in facts(text)
+
+
 def test_what_a_lead_must_be_is_not_widened_by_a_looser_word_elsewhere() -> None:
     found = facts(
         "Bids are invited from groups of voluntary organisations. The lead body must be a registered charity or a CIO."

@@ -110,6 +110,8 @@ def test_the_number_of_partners_is_read() -> None:
         ({'encouraged'}, 'We are open and interested to receive collaborative applications of any size.'),
         ({'encouraged', 'allowed'}, 'More may be given for collaborative bids with several local groups.'),
         ({None}, 'Applicants may want to build a partnership with another firm.'),
+        ({'required'}, 'The programme is open to partnership bids from the arts and health.'),
+        ({'allowed'}, 'We want to support charities and consortia of local clubs.'),
     ],
 )  # fmt: skip
 def test_words_of_working_together_mean_no_more_than_they_say(
