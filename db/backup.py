@@ -6,15 +6,17 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from db.engine import open_engine
 from db.errors import RadarError
 from db.pg_dump import dump
-from db.schema import newest_revision, revision
+from db.revisions import restore_fault, schema_fault
+from db.schema import revision
 
 _FILES = ("", "-wal", "-shm")
 """A database and what SQLite keeps beside it."""
+DAMAGED = "the database is damaged ({}): go back to a backup with funding-radar db restore"
 
 
 def back_up(engine: Engine, target: Path) -> Path:
@@ -51,19 +53,24 @@ def ending_of(dialect: str) -> str:
 
 
 def faults(engine: Engine) -> list[str]:
-    """What is wrong with a database, in sentences; empty when it is sound."""
+    """What is wrong with a database, in sentences with the mend; empty when it is sound."""
+    try:
+        found = _damage(engine) if engine.dialect.name == "sqlite" else []
+        wrong = schema_fault(revision(engine))
+    except DatabaseError as fault:
+        if isinstance(fault, OperationalError):
+            raise
+        return [DAMAGED.format(fault.orig)]
+    return [*found, wrong] if wrong else found
+
+
+def _damage(engine: Engine) -> list[str]:
     found = []
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            said = list(connection.execute(text("PRAGMA integrity_check")).scalars())
-            found += [f"damaged: {line}" for line in said if line != "ok"]
-            for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
-                found.append(f"row {row} of {table} points to a missing {parent}")
-    now = revision(engine)
-    if now != newest_revision():
-        found.append(
-            f"its schema is {now}, this program's {newest_revision()}: funding-radar db upgrade"
-        )
+        said = list(connection.execute(text("PRAGMA integrity_check")).scalars())
+        found += [DAMAGED.format(" ".join(line.split())) for line in said if line != "ok"]
+        for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
+            found.append(DAMAGED.format(f"row {row} of {table} points to a missing {parent}"))
     return found
 
 
@@ -80,7 +87,7 @@ def restore(backup: Path, database: Path) -> Path | None:
     wrong = _copy_and_check(backup, fresh)
     if wrong:
         _remove(fresh)
-        msg = f"{backup} is not restored: {wrong[0]}"
+        msg = f"{backup} is not restored: {wrong}"
         raise RadarError(msg)
     kept = None
     if database.exists():
@@ -95,7 +102,7 @@ def restore(backup: Path, database: Path) -> Path | None:
     return kept
 
 
-def _copy_and_check(backup: Path, fresh: Path) -> list[str]:
+def _copy_and_check(backup: Path, fresh: Path) -> str | None:
     fresh.touch(mode=0o600)
     try:
         with (
@@ -105,15 +112,11 @@ def _copy_and_check(backup: Path, fresh: Path) -> list[str]:
             old.backup(new)
         engine = open_engine(f"sqlite:///{fresh}")
         version = revision(engine)
-        wrong = [fault for fault in faults(engine) if not fault.startswith("its schema is")]
+        wrong = _damage(engine)
         engine.dispose()
     except (sqlite3.Error, DBAPIError) as fault:
-        return [str(getattr(fault, "orig", fault))]
-    if version is None or version > newest_revision():
-        wrong.append(
-            f"its schema ({version}) is not one that this program knows: update the program"
-        )
-    return wrong
+        return f"it is damaged ({getattr(fault, 'orig', fault)}), choose an older backup"
+    return "it is damaged, choose an older backup" if wrong else restore_fault(version)
 
 
 def _remove(path: Path) -> None:

@@ -65,6 +65,10 @@ def status_of(
     return Status.OPEN
 
 
+_OF_STATUS = frozenset({Field.STATUS, Field.DEADLINE, Field.OPENS})
+"""All that ``status_of`` reads."""
+
+
 def settle_status(session: Session, now: datetime, call_ids: Collection[int] | None = None) -> int:
     """Opens and closes calls by facts, calendar and disappearance; how many moved.
 
@@ -75,7 +79,7 @@ def settle_status(session: Session, now: datetime, call_ids: Collection[int] | N
     if call_ids is not None:
         query = query.where(col(Call.id).in_(list(call_ids)))
     calls = list(session.exec(query))
-    facts = facts_in_force(session, None if call_ids is None else call_ids)
+    facts = facts_in_force(session, call_ids, _OF_STATUS)
     present = _present(session, call_ids)
     moved = 0
     for call in calls:

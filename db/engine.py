@@ -5,12 +5,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
 from db.errors import RadarError
+from db.revisions import schema_fault
 
 _READS = "funding_radar_reads"
 BUSY_SECONDS = 15
@@ -70,15 +71,20 @@ def settle(engine: Engine) -> None:
 
 
 def require_schema(engine: Engine) -> None:
-    """Raises RadarError when the database has no tables yet or cannot be reached."""
+    """Raises RadarError when the database cannot be opened, or is not of this program's schema."""
     try:
-        ready = inspect(engine).has_table("alembic_version")
-    except OperationalError as fault:
-        msg = f"the database cannot be opened: {str(fault.orig).strip()}"
+        with engine.connect() as connection:
+            there = inspect(connection).has_table("alembic_version")
+            query = text("SELECT version_num FROM alembic_version")
+            found = connection.execute(query).scalar() if there else None
+    except DatabaseError as fault:
+        said = " ".join(str(fault.orig).split())
+        mend = "" if isinstance(fault, OperationalError) else " (funding-radar db restore BACKUP)"
+        msg = f"the database cannot be opened: {said}{mend}"
         raise RadarError(msg) from None
-    if not ready:
-        msg = "the database is empty: funding-radar db upgrade"
-        raise RadarError(msg)
+    wrong = schema_fault(found)
+    if wrong:
+        raise RadarError(wrong)
 
 
 def _open_sqlite(database: str | None, *, create: bool) -> Engine:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from db.errors import RadarError
-from db.schema import newest_revision
+from db.revisions import restore_fault
 
 
 def dump(engine: Engine, part: Path, target: Path) -> Path:
@@ -34,9 +34,9 @@ def restore_dump(backup: Path, engine: Engine) -> None:
     if not backup.is_file():
         msg = f"there is no backup at {backup}"
         raise RadarError(msg)
-    version = _version(backup)
-    if version is None or version > newest_revision():
-        msg = f"{backup} is not restored: its schema ({version}) is not one that this program knows: update the program"
+    wrong = _fault_of(backup)
+    if wrong:
+        msg = f"{backup} is not restored: {wrong}"
         raise RadarError(msg)
     options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
     environment = _environment(engine)
@@ -45,28 +45,44 @@ def restore_dump(backup: Path, engine: Engine) -> None:
     )
 
 
-def _version(backup: Path) -> str | None:
-    """The schema of a dump; reading the whole of it shows whether it is sound."""
-    said = _run("pg_restore", ["--file=-", str(backup)], dict(os.environ)).splitlines()
+def _fault_of(backup: Path) -> str | None:
+    """Why a dump cannot be restored; reading the whole of it shows whether it is sound."""
+    ended = _ended("pg_restore", ["--file=-", str(backup)], dict(os.environ))
+    if ended.returncode:
+        return f"it is damaged ({_last_words(ended)}), choose an older backup"
+    return restore_fault(_version(ended.stdout.decode("utf-8", "replace")))
+
+
+def _version(dumped: str) -> str | None:
+    said = dumped.splitlines()
     start = next(
         (n for n, line in enumerate(said) if "alembic_version" in line and "COPY" in line), None
     )
     return said[start + 1].strip() if start is not None and start + 1 < len(said) else None
 
 
-def _run(program: str, options: list[str], environment: dict[str, str]) -> str:
+def _run(program: str, options: list[str], environment: dict[str, str]) -> None:
+    ended = _ended(program, options, environment)
+    if ended.returncode:
+        msg = f"{program} failed: {_last_words(ended)}"
+        raise RadarError(msg)
+
+
+def _ended(
+    program: str, options: list[str], environment: dict[str, str]
+) -> "subprocess.CompletedProcess[bytes]":
     found = shutil.which(program)
     if found is None:
         msg = f"{program} is not installed: it comes with PostgreSQL's client programs"
         raise RadarError(msg)
-    ended = subprocess.run(  # noqa: S603 - our own words, no shell
+    return subprocess.run(  # noqa: S603 - our own words, no shell
         [found, *options], capture_output=True, env=environment, check=False
     )
-    if ended.returncode:
-        said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
-        msg = f"{program} failed: {said[-1][:300] if said else ended.returncode}"
-        raise RadarError(msg)
-    return ended.stdout.decode("utf-8", "replace")
+
+
+def _last_words(ended: "subprocess.CompletedProcess[bytes]") -> str:
+    said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
+    return said[-1][:300] if said else str(ended.returncode)
 
 
 def _environment(engine: Engine) -> dict[str, str]:

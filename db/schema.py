@@ -1,7 +1,6 @@
 """The schema's version: upgrade to it, and check that tables and models agree."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -10,8 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from db.errors import RadarError
-
-_SCRIPTS = Path(__file__).parent / "migrations"
+from db.revisions import MIGRATIONS, newest_revision, schema_fault
 
 
 def upgrade(engine: Engine, keep: Callable[[], object] = lambda: None) -> tuple[str | None, str]:
@@ -25,8 +23,7 @@ def upgrade(engine: Engine, keep: Callable[[], object] = lambda: None) -> tuple[
         newest = newest_revision()
         known = {script.revision for script in _directory().walk_revisions()}
         if before is not None and before not in known:
-            msg = f"the database was made by a newer funding-radar (schema {before}): update the program"
-            raise RadarError(msg)
+            raise RadarError(schema_fault(before))
         if before is not None and before != newest:
             connection.rollback()
             keep()
@@ -40,15 +37,6 @@ def revision(engine: Engine) -> str | None:
     """The schema that the database has now; None when it is empty."""
     with engine.connect() as connection:
         return _revision(connection)
-
-
-def newest_revision() -> str:
-    """The schema that this program works with."""
-    head = _directory().get_current_head()
-    if head is None:  # pragma: no cover - the package always ships its migrations
-        msg = "this installation lacks its migrations: install it again"
-        raise RadarError(msg)
-    return head
 
 
 def check_drift(engine: Engine) -> None:
@@ -67,7 +55,7 @@ def _directory() -> ScriptDirectory:
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     if connection is not None:
         config.attributes["connection"] = connection
     return config

@@ -246,7 +246,7 @@ class FeedSource(Source):
     def look(self, page: TextResponse, ask: Ask) -> Iterator[Found]:  # noqa: ARG002
         """One draft for each entry."""
         feed = feedparser.parse(page.body.lstrip(), response_headers={"content-type": "text/xml"})
-        if not feed.entries and (feed.bozo or not feed.version):
+        if not feed.entries and (feed.bozo or not feed.get("version")):
             msg = "this is no feed that can be read"
             raise Refused(msg)
         cut = feed.bozo and _is_cut(feed.bozo_exception)

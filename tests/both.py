@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine, create_engine
@@ -34,11 +35,17 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{request.getfixturevalue('database')}"
         return
-    url = request.getfixturevalue("postgres")
+    with fresh(request.getfixturevalue("postgres")) as url:
+        yield url
+
+
+@contextmanager
+def fresh(server_url: str) -> Iterator[str]:
+    """The URL of a new database with its tables on a server of PostgreSQL, dropped at the end."""
     name = f"t{uuid.uuid4().hex}"
-    _on_server(url, f"CREATE DATABASE {name} TEMPLATE empty")
-    yield f"{url}/{name}"
-    _on_server(url, f"DROP DATABASE {name} WITH (FORCE)")
+    _on_server(server_url, f"CREATE DATABASE {name} TEMPLATE empty")
+    yield f"{server_url}/{name}"
+    _on_server(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _on_server(url: str, statement: str) -> None:

@@ -1,5 +1,6 @@
 """The command line: the file tree is the command tree. A command parses, calls one function, shows the result."""
 
+import gc
 import os
 import sys
 from datetime import datetime
@@ -57,9 +58,9 @@ app.add_typer(lab.app, name="lab")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from funding_radar import __version__
+        from funding_radar.version import installed_version
 
-        console.show_line(f"funding-radar {__version__}")
+        console.show_line(f"funding-radar {installed_version()}")
         raise typer.Exit
 
 
@@ -78,17 +79,33 @@ def options(
     ] = False,
 ) -> None:
     """Options that go before the command."""
-    context.obj = Desk(config=config, day=today.date() if today else None)
+    desk = context.obj = Desk(config=config, day=today.date() if today else None)
+    context.call_on_close(desk.close)
+
+
+def _database_faults() -> tuple[type[BaseException], ...]:
+    """What a database says when it is locked, full or gone; asked only after a failure, so that --help stays quick."""
+    loaded = sys.modules.get("sqlalchemy.exc")
+    return (loaded.DatabaseError,) if loaded else ()
 
 
 def main() -> None:
     """Runs the program. A person's mistake is one line and exit code 1; a traceback is our bug."""
     # Our matrices are small: several threads of one product only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Commands make many records and hardly a cycle: looking for one as often as usual costs a quarter of matching.
+    gc.set_threshold(200_000)
     try:
         app()
     except RadarError as mistake:
         console.fail(str(mistake))
+        sys.exit(1)
+    except _database_faults() as fault:
+        from funding_radar.jobs.logs import fault_of, is_of_the_machine
+
+        if not is_of_the_machine(fault):
+            raise
+        console.fail(f"{fault_of(fault)}; nothing was half written: try again")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output, such as head, has gone; there is nobody left to tell.

@@ -28,6 +28,7 @@ def upgrade(context: typer.Context) -> None:
         console.tell(f"the database before it is kept as {back_up(engine, kept)}")
 
     before, after = upgrade_schema(engine, keep)
+    engine.dispose()
     if before == after:
         console.show(f"the database is up to date (schema {after})")
     elif before is None:
@@ -81,7 +82,9 @@ def restore(
             f"restored from {file}" + (f"; the database before it is {kept}" if kept else "")
         )
     else:
-        restore_dump(file, open_engine(url))
+        engine = open_engine(url)
+        restore_dump(file, engine)
+        engine.dispose()
         console.show(f"restored from {file}")
 
 
@@ -94,7 +97,9 @@ def copy(
     from db.copying import copy_all
     from db.engine import open_engine
 
-    copied = copy_all(desk(context).engine, open_engine(url, create=True))
+    other = open_engine(url, create=True)
+    copied = copy_all(desk(context).engine, other)
+    other.dispose()
     console.show(
         f"copied {sum(copied.values())} rows of {len(copied)} tables",
         "next: set [database] url in config.toml to it, then funding-radar doctor",

@@ -35,10 +35,26 @@ class Desk:
     def engine(self) -> "Engine":
         """The database, with its tables. Raises RadarError where there is none."""
         from db.engine import open_engine, require_schema
+        from db.errors import RadarError
+        from funding_radar.config import find_config
 
-        engine = open_engine(self.settings.database_url)
+        try:
+            engine = open_engine(self.settings.database_url)
+        except RadarError:
+            if find_config(self.config) is not None:
+                raise
+            msg = (
+                "there is no config.toml here: funding-radar init FOLDER makes one,"
+                " --config FILE names one, funding-radar demo shows what it does"
+            )
+            raise RadarError(msg) from None
         require_schema(engine)
         return engine
+
+    def close(self) -> None:
+        """Takes leave of the database, if it was opened: a server logs who only hangs up."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
 
     @cached_property
     def gazetteer(self) -> "Gazetteer":

@@ -20,7 +20,7 @@ def status(
     from funding_radar.jobs.overview import overview
 
     here = desk(context)
-    seen = overview(here.engine, here.now, here.settings.folder)
+    seen = overview(here.engine, here.settings, here.now)
     if as_json:
         console.show_json(_as_json(seen))
     else:
@@ -44,8 +44,8 @@ def _screen(seen: "Overview", here: Desk) -> list[Any]:
         for s, n in seen.deliveries.items()
         if s in (DeliveryState.COMPOSED, DeliveryState.FAILED_FOR_NOW)
     )
-    active = sum(not s.paused_because for s in seen.sources)
-    alarmed = sum(bool(s.alarm) for s in seen.sources)
+    active = sum(not s.paused for s in seen.sources)
+    alarmed = sum(bool(s.alarm) and not s.paused for s in seen.sources)
     review = seen.to_review + seen.calls.get(Status.REVIEW, 0)
     parts += [
         f"members    {seen.members}, {seen.consents} of them with consent to be mailed",
@@ -76,6 +76,7 @@ def _source(source: "SourceHealth") -> dict[str, Any]:
     return {
         "name": source.name,
         "publisher": source.publisher,
+        "paused": source.paused,
         "paused_because": source.paused_because,
         "alarm": source.alarm,
         "last_ok_at": source.last_ok_at,

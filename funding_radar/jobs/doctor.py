@@ -22,13 +22,11 @@ from funding_radar.digest.mailbox import open_mailbox
 from funding_radar.digest.transport import Smtp, Unreachable, open_transport
 from funding_radar.jobs.crawling import user_agent
 from funding_radar.jobs.logs import fault_of, without_addresses
-from funding_radar.jobs.overview import overview
+from funding_radar.jobs.overview import LEAST_FREE_BYTES, MOST_STALE, overview
 from funding_radar.jobs.robots import Asked, ask_all
 from funding_radar.jobs.sources import source_states
 
 LATE = timedelta(hours=1)
-LEAST_FREE_BYTES = 200_000_000
-MOST_STALE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,9 @@ def examine(patient: Patient, *, sites: bool = False) -> Iterator[Diagnosis]:
 def database(patient: Patient) -> Iterator[Diagnosis]:
     """Sound, and of this program's schema."""
     found = faults(patient.engine)
-    yield from (Diagnosis("the database", fault) for fault in found)
+    for fault in found:
+        what, _, mend = fault.rpartition(": ")
+        yield Diagnosis(what, mend)
     if not found:
         yield Diagnosis("the database is sound")
 
@@ -124,7 +124,7 @@ def disk(patient: Patient) -> Iterator[Diagnosis]:
 
 def clock(patient: Patient) -> Iterator[Diagnosis]:
     """A clock that lags behind what was already written would send digests twice or never."""
-    with_database = overview(patient.engine, patient.now, patient.settings.folder)
+    with_database = overview(patient.engine, patient.settings, patient.now)
     latest = [s.last_ok_at for s in with_database.sources if s.last_ok_at]
     if latest and max(latest) > patient.now + timedelta(minutes=5):
         yield Diagnosis("the clock is behind", "set the machine's clock (timedatectl set-ntp true)")
@@ -211,7 +211,7 @@ def sources(patient: Patient) -> Iterator[Diagnosis]:
         if state.alarm:
             name = state.entry.name
             yield Diagnosis(f"source {name}: {state.alarm}", f"funding-radar sources check {name}")
-    stale = overview(patient.engine, patient.now, patient.settings.folder).stale_share
+    stale = overview(patient.engine, patient.settings, patient.now).stale_share
     if stale > MOST_STALE:
         yield Diagnosis(f"{stale:.0%} of the facts are out of date", "funding-radar refresh")
 

@@ -26,7 +26,7 @@ def write_health(engine: Engine, settings: Settings, now: datetime) -> Path | No
         return None
     path = settings.path(settings.daemon.health_file)
     try:
-        seen = overview(engine, now, settings.folder)
+        seen = overview(engine, settings, now)
         alarms = [without_addresses(alarm) for alarm in seen.alarms]
         jobs = {name: due.isoformat() for name, due, _ in seen.next_jobs}
     except (DBAPIError, RadarError) as error:

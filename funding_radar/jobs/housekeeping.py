@@ -14,8 +14,20 @@ KEPT_BESIDE = (".before-restore", ".before-upgrade")
 """Databases that were put aside; they hold people's names as much as a backup does."""
 
 
+LEFT_DAYS = 1
+"""A backup takes minutes; what is unfinished after a day was left by one that was killed."""
+
+
 def backups(settings: Settings) -> list[Path]:
     """The backups there are, oldest first: their names are their times."""
+    return [path for path in _in_folder(settings) if path.suffix in (".db", ".dump")]
+
+
+def _left_unfinished(settings: Settings) -> list[Path]:
+    return [path for path in _in_folder(settings) if ".part" in path.name]
+
+
+def _in_folder(settings: Settings) -> list[Path]:
     return sorted(settings.path(settings.daemon.backups).glob("radar-*.*"))
 
 
@@ -30,8 +42,7 @@ def back_up_database(work: Work) -> Done:
     """Writes a backup and removes the oldest beyond the number that is kept."""
     target = new_backup(work.settings, work.engine.dialect.name, work.now)
     written = back_up(work.engine, target)
-    whole = [path for path in backups(work.settings) if path.suffix != ".part"]
-    old = whole[: -work.settings.daemon.keep_backups]
+    old = backups(work.settings)[: -work.settings.daemon.keep_backups]
     for path in old:
         path.unlink()
     return Done(f"backed up to {written.name}, removed {len(old)}")
@@ -48,6 +59,7 @@ def remove_what_is_old(work: Work) -> Done:
     copies = _remove(
         [*backups(work.settings), *put_aside(work)], work.now - timedelta(days=kept.backup_days)
     )
+    copies += _remove(_left_unfinished(work.settings), work.now - timedelta(days=LEFT_DAYS))
     return Done(
         f"{digests} digests emptied, {runs} runs, {files} letters and {copies} backups removed"
     )

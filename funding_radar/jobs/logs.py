@@ -8,7 +8,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import IO
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from db.errors import RadarError
 
@@ -31,12 +31,17 @@ def fault_of(error: BaseException) -> str:
     """
     if isinstance(error, RadarError):
         return without_addresses(str(error))
-    if isinstance(error, OperationalError):
+    if isinstance(error, DBAPIError) and is_of_the_machine(error):
         return f"the database: {without_addresses(str(error.orig).partition(chr(10))[0])}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror} ({_place(error)})"
     name = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
     return f"{name} ({_place(error)})"
+
+
+def is_of_the_machine(error: BaseException) -> bool:
+    """Whether a database is locked, full, damaged or gone: what a person can mend, and no row of ours."""
+    return isinstance(error, OperationalError) or type(error) is DatabaseError
 
 
 def _place(error: BaseException) -> str:

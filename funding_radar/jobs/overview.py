@@ -1,6 +1,7 @@
 """Everything at a glance: what ``status`` shows and monitoring reads."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,13 +13,19 @@ from db.calls import call_views, count_by_status
 from db.engine import reading
 from db.facts import stale_share
 from db.jobs import planned_jobs
-from db.models import Contact, Delivery, Member, Run, Source
+from db.models import Contact, Delivery, Member, Run
 from db.views import UK, CallView
-from db.vocabulary import DeliveryState, Status
+from db.vocabulary import DeliveryState, Outcome, Status
+from funding_radar.config import Settings
+from funding_radar.jobs.sources import SourceState, source_states
+from spiders.plan import STEP
 
 CLOSING_DAYS = 14
 FRESH_HOURS = 48
 """A source not visited for so long counts as not fresh."""
+LEAST_FREE_BYTES = 200_000_000
+"""With less room on the disk it is time to make some: a database that cannot grow loses what comes next."""
+MOST_STALE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class SourceHealth:
 
     name: str
     publisher: str
+    paused: bool
     paused_because: str | None
     alarm: str | None
     last_ok_at: datetime | None
@@ -51,30 +59,33 @@ class Overview:
     @property
     def alarms(self) -> list[str]:
         """What a person should look at, in sentences."""
-        found = [f"source {s.name}: {s.alarm}" for s in self.sources if s.alarm]
+        found = [f"source {s.name}: {s.alarm}" for s in self.sources if s.alarm and not s.paused]
         failed = self.deliveries.get(DeliveryState.FAILED_FOR_GOOD, 0)
         if failed:
             found.append(
                 f"{failed} digest{'s' if failed > 1 else ''} could not be delivered: digest outbox"
             )
         found += [f"job {name}: {fault}" for name, _, fault in self.next_jobs if fault]
-        if self.stale_share > 0.2:
+        if self.stale_share > MOST_STALE:
             found.append(
                 f"{self.stale_share:.0%} of the facts are out of date: refresh the sources"
             )
+        if self.free_bytes is not None and self.free_bytes < LEAST_FREE_BYTES:
+            found.append(f"only {self.free_bytes / 1e6:.0f} MB free on disk: make room")
         return found
 
 
-def overview(engine: Engine, now: datetime, folder: Path) -> Overview:
-    """How things stand."""
+def overview(engine: Engine, settings: Settings, now: datetime) -> Overview:
+    """How things stand. Raises RadarError for a source that is configured wrongly."""
     today = now.astimezone(UK).date()
+    states = source_states(engine, settings)
     with reading(engine) as session:
         calls = call_views(session, statuses=[Status.OPEN, Status.COMING, Status.REVIEW])
         soon = today + timedelta(days=CLOSING_DAYS)
         closing = [c for c in calls if c.deadline and c.deadline.on and c.deadline.on <= soon]
         closing.sort(key=lambda call: str(call.deadline))
         return Overview(
-            sources=_sources(session),
+            sources=_sources(session, states),
             calls=count_by_status(session),
             closing=tuple(closing),
             to_review=sum(any(f.contradicted for f in call.facts.values()) for call in calls),
@@ -86,26 +97,29 @@ def overview(engine: Engine, now: datetime, folder: Path) -> Overview:
                 (job.name, job.due_at, job.last_message if job.last_outcome == "failed" else None)
                 for job in planned_jobs(session)
             ),
-            free_bytes=shutil.disk_usage(folder).free if folder.exists() else None,
+            free_bytes=_free(settings.folder),
         )
 
 
-def _sources(session: Session) -> tuple[SourceHealth, ...]:
-    last: dict[str, Run] = {}
-    query = select(Run).where(Run.step == "collect", Run.outcome == "ok").order_by(col(Run.id))
-    for run in session.exec(query):
-        if run.source:
-            last[run.source] = run
+def _free(folder: Path) -> int | None:
+    return shutil.disk_usage(folder).free if folder.exists() else None
+
+
+def _sources(session: Session, states: Sequence[SourceState]) -> tuple[SourceHealth, ...]:
+    good = select(func.max(col(Run.id))).where(Run.step == STEP, Run.outcome == Outcome.OK)
+    query = select(Run).where(col(Run.id).in_(good.group_by(col(Run.source))))
+    last = {run.source: run for run in session.exec(query)}
     return tuple(
         SourceHealth(
-            name=source.name,
-            publisher=source.publisher,
-            paused_because=source.paused_because,
-            alarm=source.alarm,
-            last_ok_at=last[source.name].ended_at if source.name in last else None,
-            found=last[source.name].found if source.name in last else None,
+            name=state.entry.name,
+            publisher=state.entry.publisher,
+            paused=state.paused,
+            paused_because=state.paused_because,
+            alarm=state.alarm,
+            last_ok_at=last[state.entry.name].ended_at if state.entry.name in last else None,
+            found=last[state.entry.name].found if state.entry.name in last else None,
         )
-        for source in session.exec(select(Source).order_by(col(Source.name)))
+        for state in states
     )
 
 

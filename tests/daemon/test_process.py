@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from db.engine import open_engine, reading
 from db.jobs import planned_jobs
 from db.models import Job
+from tests.both import fresh
 from tests.spiders.loopback import Answer, Asked, Loopback
 
 ROOT = Path(__file__).parents[2]
@@ -136,33 +137,27 @@ KINDS = 12
 def test_of_two_daemons_on_one_postgresql_one_is_killed_and_the_other_takes_over(
     postgres: str, tmp_path: Path
 ) -> None:
-    import uuid
+    diary = tmp_path / "diary"
+    with fresh(postgres) as url:
+        first, second = _worker(url, diary, "first", "hang"), _worker(url, diary, "second", "work")
+        engine = open_engine(url)
 
-    from tests.both import _on_server
+        _until(lambda: "first began hanging" in _lines(diary))
+        os.kill(first.pid, signal.SIGKILL)
+        first.communicate()
+        assert second.stdin is not None
+        _until(lambda: sum("second ended" in line for line in _lines(diary)) == KINDS - 1)
+        held = [job for job in _jobs(engine).values() if job.claimed_by == "first"]
+        second.stdin.write("the lease has run out\n")
+        second.stdin.flush()
+        second.communicate(timeout=LONGEST)
 
-    name = f"t{uuid.uuid4().hex}"
-    _on_server(postgres, f"CREATE DATABASE {name} TEMPLATE empty")
-    url, diary = f"{postgres}/{name}", tmp_path / "diary"
-    first, second = _worker(url, diary, "first", "hang"), _worker(url, diary, "second", "work")
-    engine = open_engine(url)
-
-    _until(lambda: "first began hanging" in _lines(diary))
-    os.kill(first.pid, signal.SIGKILL)
-    first.communicate()
-    assert second.stdin is not None
-    _until(lambda: sum("second ended" in line for line in _lines(diary)) == KINDS - 1)
-    held = [job for job in _jobs(engine).values() if job.claimed_by == "first"]
-    second.stdin.write("the lease has run out\n")
-    second.stdin.flush()
-    second.communicate(timeout=LONGEST)
-
-    assert len(held) == 1
-    ended = [line.split()[2] for line in _lines(diary) if " ended " in line]
-    assert sorted(ended) == sorted(f"job{n}" for n in range(KINDS))
-    assert ended[-1] == held[0].name
-    assert held[0].claimed_until_at - held[0].last_started_at <= timedelta(minutes=5)  # type: ignore[operator]
-    engine.dispose()
-    _on_server(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+        assert len(held) == 1
+        ended = [line.split()[2] for line in _lines(diary) if " ended " in line]
+        assert sorted(ended) == sorted(f"job{n}" for n in range(KINDS))
+        assert ended[-1] == held[0].name
+        assert held[0].claimed_until_at - held[0].last_started_at <= timedelta(minutes=5)  # type: ignore[operator]
+        engine.dispose()
 
 
 def _lines(diary: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -94,15 +95,31 @@ def _cut(path: Path) -> None:
     path.write_bytes(b"not a database at all" * 200)
 
 
-@pytest.mark.parametrize("spoil", [_damage, _make_newer, _cut, Path.unlink])
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_damage, "is not restored: it is damaged"),
+        (_cut, "is not restored: it is damaged"),
+        (
+            _make_newer,
+            "is not restored: it was made by a newer funding-radar .*: update the program",
+        ),
+        (_empty, "is not restored: it is no database of funding-radar"),
+        (Path.unlink, "there is no backup at"),
+    ],
+)
 def test_a_backup_that_is_not_sound_is_refused(
-    sqlite: Engine, database: Path, tmp_path: Path, spoil: object
+    sqlite: Engine, database: Path, tmp_path: Path, spoil: Callable[[Path], object], said: str
 ) -> None:
     _note(sqlite, "before")
     target = back_up(sqlite, tmp_path / "copy.db")
-    spoil(target)  # type: ignore[operator]
+    spoil(target)
 
-    with pytest.raises(RadarError):
+    with pytest.raises(RadarError, match=said):
         restore(target, database)
 
     assert _count(sqlite) == 1
@@ -127,9 +144,16 @@ def test_postgresql_is_dumped_and_restored_whole(
     engine.dispose()
 
 
-@pytest.mark.parametrize("spoil", ["damaged", "newer", "missing"])
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        ("damaged", "is not restored: it is damaged"),
+        ("newer", "is not restored: it was made by a newer funding-radar"),
+        ("missing", "there is no backup at"),
+    ],
+)
 def test_a_dump_that_is_not_sound_is_refused_and_nothing_changes(
-    postgres: str, database_url: str, tmp_path: Path, spoil: str
+    postgres: str, database_url: str, tmp_path: Path, spoil: str, said: str
 ) -> None:
     if not database_url.startswith("postgresql") or not shutil.which("pg_dump"):
         pytest.skip("needs PostgreSQL and its pg_dump")
@@ -145,7 +169,7 @@ def test_a_dump_that_is_not_sound_is_refused_and_nothing_changes(
         target.unlink()
     _note(engine, "after")
 
-    with pytest.raises(RadarError):
+    with pytest.raises(RadarError, match=said):
         restore_dump(target, engine)
 
     assert _count(engine) == 2

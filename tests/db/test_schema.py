@@ -74,6 +74,29 @@ def test_an_empty_database_says_what_to_type(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [("9999", "newer funding-radar .* update the program"), ("0000", "funding-radar db upgrade")],
+)
+def test_a_database_of_another_schema_says_what_to_do(
+    engine: Engine, schema: str, said: str
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": schema})
+
+    with pytest.raises(RadarError, match=said):
+        require_schema(engine)
+
+
+def test_a_file_that_is_no_database_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear all,\n" * 100, encoding="utf-8")
+    engine = open_engine(f"sqlite:///{tmp_path}/letter.db")
+
+    with pytest.raises(RadarError, match=r"not a database .*db restore"):
+        require_schema(engine)
+    engine.dispose()
+
+
 def test_a_writer_that_read_first_is_not_refused(engine: Engine) -> None:
     """Two writers take turns even when each reads before it writes."""
     other = open_engine(engine.url.render_as_string(hide_password=False))

@@ -5,12 +5,18 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from funding_radar.cli import main
+from tests.both import fresh, postgres
+
+__all__ = ["postgres"]
 
 
 @dataclass(frozen=True)
@@ -64,3 +70,13 @@ class Folder:
         return Said(
             code if isinstance(code, int) else int(code is not None), out.getvalue(), err.getvalue()
         )
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the journey keeps its data: what takes it runs on each kind of server."""
+    if request.param == "sqlite":
+        yield "sqlite:///radar.db"
+        return
+    with fresh(request.getfixturevalue("postgres")) as database:
+        yield database

@@ -14,6 +14,8 @@ AUTUMN = "2026-09-04"
 """A day on which the notices of Find a Tender were fresh; those of Contracts Finder are older."""
 
 _CONFIG = """
+[database]
+url = "{url}"
 [alliance]
 name = "Test alliance"
 email = "co@example.org"
@@ -43,12 +45,13 @@ def _members() -> str:
 
 
 @pytest.fixture(scope="module")
-def folder(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
+def folder(shared: Path, url: str, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder = Folder(tmp_path_factory.mktemp("real"))
     samples = shared / "samples"
     with Loopback({"/api": find_a_tender(samples)}).running() as site:
         site.routes["/search"] = contracts_finder(samples, lambda: site.base)
-        (folder.path / "config.toml").write_text(_CONFIG.format(base=site.base), encoding="utf-8")
+        config = _CONFIG.format(base=site.base, url=url)
+        (folder.path / "config.toml").write_text(config, encoding="utf-8")
         (folder.path / "members.csv").write_text(_members(), encoding="utf-8")
         for words, today in (
             (("db", "upgrade"), AUTUMN),
@@ -56,7 +59,7 @@ def folder(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
             (("refresh", "uk_contracts_finder"), AUTUMN),
             (("refresh", "uk_find_a_tender"), AUTUMN),
         ):
-            said = folder.radar(*words, today=today)
+            said = folder.say(*words, today=today)
             assert said.code == 0, said.err
     return folder
 
@@ -64,7 +67,7 @@ def folder(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
 def _calls(folder: Folder, *words: str, today: str = AUTUMN) -> dict[str, dict[str, object]]:
     return {
         call["title"]: call
-        for call in folder.radar("calls", "list", "--json", *words, today=today).json
+        for call in folder.say("calls", "list", "--json", *words, today=today).json
     }
 
 
@@ -79,7 +82,7 @@ def test_an_engagement_and_an_open_tender_are_calls_with_what_was_stated(folder:
     assert engagement["kind"] == "open_call"
     assert str(engagement["deadline"]).startswith("2026-10-02")
     assert engagement["funder"]
-    facts = folder.radar(
+    facts = folder.say(
         "calls", "show", str(_one(calls, "Pan London")["id"]), "--json", today=AUTUMN
     ).json
     assert facts["facts"]["deadline"]["value"] == "2025-01-24T12:00"
@@ -88,7 +91,7 @@ def test_an_engagement_and_an_open_tender_are_calls_with_what_was_stated(folder:
 
 
 def test_no_award_and_nothing_cancelled_becomes_an_open_call(folder: Folder) -> None:
-    everything = folder.radar("calls", "list", "--json", "--all", today=AUTUMN).json
+    everything = folder.say("calls", "list", "--json", "--all", today=AUTUMN).json
 
     assert {call["kind"] for call in everything} <= {"open_call", "coming_call", "early_signal"}
     signals = [call for call in everything if call["kind"] == "early_signal"]
@@ -97,7 +100,7 @@ def test_no_award_and_nothing_cancelled_becomes_an_open_call(folder: Folder) -> 
 
 
 def test_a_second_refresh_without_news_writes_nothing(folder: Folder) -> None:
-    again = folder.radar("refresh", "--no-crawl", "--json", today=AUTUMN).json
+    again = folder.say("refresh", "--no-crawl", "--json", today=AUTUMN).json
 
     assert again["reading"] == {
         "read": 0,
@@ -111,7 +114,7 @@ def test_a_second_refresh_without_news_writes_nothing(folder: Folder) -> None:
 
 
 def test_matches_are_listed_with_points_that_add_up(folder: Folder) -> None:
-    matches = folder.radar("match", "list", "--json", "--all", today=AUTUMN).json
+    matches = folder.say("match", "list", "--json", "--all", today=AUTUMN).json
 
     assert matches
     for match in matches:
@@ -123,7 +126,7 @@ def test_matches_are_listed_with_points_that_add_up(folder: Folder) -> None:
 def test_a_joint_bid_is_proposed_for_a_real_notice(folder: Folder) -> None:
     call = _one(_calls(folder, "--all"), "Pan London")
 
-    said = folder.radar("bids", "propose", str(call["id"]), "--json", today=AUTUMN)
+    said = folder.say("bids", "propose", str(call["id"]), "--json", today=AUTUMN)
 
     answer = said.json
     assert answer["status"] in ("optimal", "infeasible", "unsuitable")
@@ -132,8 +135,8 @@ def test_a_joint_bid_is_proposed_for_a_real_notice(folder: Folder) -> None:
 
 
 def test_digests_are_composed_and_written_as_mail(folder: Folder) -> None:
-    composed = folder.radar("digest", "compose", today=AUTUMN)
-    sent = folder.radar("digest", "send", today=AUTUMN)
+    composed = folder.say("digest", "compose", today=AUTUMN)
+    sent = folder.say("digest", "send", today=AUTUMN)
 
     assert composed.code == sent.code == 0, composed.err + sent.err
     assert "8 composed" in composed.out

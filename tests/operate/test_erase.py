@@ -109,7 +109,7 @@ def test_nothing_holds_a_byte_of_an_erased_person(
 
     with reading(engine) as session:
         tables = _tables(session)
-    seen = json.dumps(str(overview(engine, NOW, tmp_path)))
+    seen = json.dumps(str(overview(engine, settings, NOW)))
     files = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert erased.letters == 3
     assert "m2.eml" in files
