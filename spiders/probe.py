@@ -1,7 +1,7 @@
 """Looking at an address to make a source of it: what is there, which shape fits, the first items, the entry."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,28 @@ class FirstItem:
     url: str
     stated: Mapping[str, Any]
 
+    @property
+    def says(self) -> str:
+        """What it states in fields of its own, in a line."""
+        fields = ((name, value) for name, value in self.stated.items() if name in _SHOWN)
+        return ", ".join(
+            f"{_SHOWN[name]} {_shown(value)}".replace("£ ", "£") for name, value in fields
+        )
+
+
+_SHOWN = {
+    "status": "status",
+    "deadline": "closes",
+    "opens": "opens",
+    "min_amount": "from £",
+    "max_amount": "up to £",
+    "total_pot": "in all £",
+}
+
+
+def _shown(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value).replace("T", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -46,10 +68,13 @@ class Findings:
     toml: str = ""
 
 
-def probe(url: str, plan: CrawlPlan, name: str = "", publisher: str = "") -> Findings:
+def probe(
+    url: str, plan: CrawlPlan, name: str = "", publisher: str = "", places: Sequence[str] = ()
+) -> Findings:
     """Looks at an address by the plan's manners (its database and entries are not used), and tries the best shape.
 
-    Raises RadarError for an address that is none.
+    ``places`` are codes of the places that the publisher serves, for the entry. Raises RadarError for an address that
+    is none.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -62,13 +87,16 @@ def probe(url: str, plan: CrawlPlan, name: str = "", publisher: str = "") -> Fin
     report, rows = _visit(plan, look)
     told = [dict(row.stated) | {"url": row.url} for row in rows]
     said = [_sentence(one) for one in told]
-    page = next((str(one["heading"]) for one in told if one["what"] == "page"), "")
+    site = next((str(one["site"]) for one in told if one["what"] == "page"), "")
+    served = {"places": list(places)} if places else {}
     for table in _candidates(told, url):
-        entry = _site(name, {**table, "publisher": publisher or page or parts.hostname})
+        table = {**served, **table}
+        entry = _site(name, {**table, "publisher": publisher or site or parts.hostname})
         tried, found = _visit(replace(plan, max_pages=_PAGES_TO_TRY), entry)
         if found:
             items = tuple(FirstItem(row.title, row.url, row.stated) for row in found[:FIRST_ITEMS])
-            said.append(f"read as {entry.shape}: {tried.found} items")
+            noun = "item" if tried.found == 1 else "items"
+            said.append(f"read as {entry.shape}: {tried.found} {noun}")
             return Findings(url, tuple(said), items, entry, _toml(name, entry, table))
         said.append(f"read as {entry.shape}: nothing ({_reason(tried)})")
     if not told:

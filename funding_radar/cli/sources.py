@@ -9,6 +9,8 @@ from funding_radar.cli.desk import Desk, desk
 
 if TYPE_CHECKING:
     from funding_radar.jobs.sources import SourceState
+    from spiders.probe import Findings
+    from spiders.publishers import Publisher
 
 app = typer.Typer(
     no_args_is_help=True, help="Sources: list, show, check, add, discover, pause, resume."
@@ -127,7 +129,7 @@ def add(
     yes: Annotated[bool, typer.Option("--yes", help="Write the entry without asking.")] = False,
 ) -> None:
     """Look at an address, say what is there, try the best shape, and add it to config.toml."""
-    from funding_radar.jobs.new_sources import look, write_entry
+    from funding_radar.jobs.new_sources import look
 
     here = desk(context)
     with console.progress(f"looking at {url}"):
@@ -135,10 +137,7 @@ def add(
     console.show(*found.said)
     if not found.toml:
         raise typer.Exit(1)
-    console.show(console.table(["first items", "address"], [(i.title, i.url) for i in found.items]))
-    console.show(found.toml)
-    if yes or typer.confirm("Add this to config.toml?", err=True):
-        console.show(f"added to {write_entry(here.settings, found.toml)}")
+    _offer(here, found, yes=yes)
 
 
 @app.command()
@@ -149,10 +148,12 @@ def discover(
         bool, typer.Option("--look", help="Visit each address and try to read it.")
     ] = False,
     national: Annotated[bool, typer.Option(help="National funders too.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --look: write each entry without asking.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List who publishes funding in a place; with --look, see what their sites offer."""
-    from funding_radar.jobs.new_sources import look
+    """List who publishes funding in a place; with --look, see what their sites offer, and add what you tick."""
     from spiders.publishers import KINDS, publishers_for
 
     here = desk(context)
@@ -173,10 +174,43 @@ def discover(
     if not look_at:
         console.show("funding-radar sources add ADDRESS looks at one of them")
         return
-    for publisher in found:
-        if publisher.address:
-            seen = look(here.settings, publisher.address, here.now, publisher=publisher.name)
-            console.show("", console.heading(publisher.name), *seen.said, seen.toml)
+    _look_at_each(here, found, yes=yes)
+
+
+def _look_at_each(here: Desk, found: "list[Publisher]", *, yes: bool) -> None:
+    """Looks at one publisher after another; what could not be read is listed at the end, with its address."""
+    from db.errors import RadarError
+    from funding_radar.jobs.new_sources import look
+
+    missed = [(p.name, "", "no address known") for p in found if not p.address]
+    for number, publisher in enumerate(found, 1):
+        if not publisher.address:
+            continue
+        served = sorted(publisher.districts - {"*"})
+        with console.progress(f"looking at {number} of {len(found)}: {publisher.address}"):
+            seen = look(
+                here.settings, publisher.address, here.now, publisher=publisher.name, places=served
+            )
+        console.show("", console.heading(publisher.name), publisher.address, *seen.said)
+        if seen.toml:
+            try:
+                _offer(here, seen, yes=yes)
+            except RadarError as fault:
+                console.fail(str(fault))
+        else:
+            missed.append((publisher.name, publisher.address, seen.said[0]))
+    if missed:
+        console.show("", console.table(["nothing could be read of", "address", "because"], missed))
+
+
+def _offer(here: Desk, found: "Findings", *, yes: bool) -> None:
+    """Shows the first items and the entry, and writes it if the coordinator wants it."""
+    from funding_radar.jobs.new_sources import write_entry
+
+    rows = [(item.title, item.says or item.url) for item in found.items]
+    console.show(console.table(["first items", "what is read"], rows), found.toml)
+    if yes or typer.confirm("Add this to config.toml?", err=True):
+        console.show(f"added to {write_entry(here.settings, found.toml)}")
 
 
 def _place(here: Desk, words: str) -> str:

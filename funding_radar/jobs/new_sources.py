@@ -1,5 +1,6 @@
 """New sources: a look at an address, and the entry written into config.toml."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,10 +14,16 @@ from spiders.probe import Findings, probe
 
 
 def look(
-    settings: Settings, url: str, now: datetime, *, name: str = "", publisher: str = ""
+    settings: Settings,
+    url: str,
+    now: datetime,
+    *,
+    name: str = "",
+    publisher: str = "",
+    places: Sequence[str] = (),
 ) -> Findings:
     """What is at an address, by the manners of the configuration. Raises RadarError for what is no address."""
-    return probe(url, crawl_plan(settings, [], now), name=name, publisher=publisher)
+    return probe(url, crawl_plan(settings, [], now), name=name, publisher=publisher, places=places)
 
 
 def write_entry(settings: Settings, toml: str) -> Path:

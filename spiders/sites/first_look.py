@@ -1,9 +1,10 @@
 """A first look at an address that somebody gives: what is there to be read."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from scrapy.http import TextResponse
@@ -13,7 +14,7 @@ from spiders.cards import find_cards
 from spiders.fields import Ask, Refused, SightingDraft
 from spiders.json_ld import things
 from spiders.page import heading, sitemap
-from spiders.text import decoded
+from spiders.text import decoded, tidy
 
 _FEEDS = (
     "link[rel~=alternate][type*='rss']::attr(href), link[rel~=alternate][type*='atom']::attr(href)"
@@ -54,7 +55,7 @@ class FirstLook(Source):
 
     def _page(self, page: TextResponse) -> Iterator[Found]:
         types = sorted({str(thing.get("@type")) for thing in things(page, _TYPES)})
-        yield self._told("page", page.url, heading=heading(page) or page.url)
+        yield self._told("page", page.url, heading=heading(page) or page.url, site=_site_name(page))
         if types:
             yield self._told("json_ld", page.url, types=types)
         cards = find_cards(page)
@@ -65,6 +66,16 @@ class FirstLook(Source):
 
     def _told(self, what: str, url: str, **stated: Any) -> SightingDraft:
         return SightingDraft(self.name, f"{what} {url}", url, what, stated={"what": what, **stated})
+
+
+def _site_name(page: TextResponse) -> str:
+    """What the site calls itself, as told to those who share its pages, or at the end of a page's title."""
+    told = page.css("meta[property='og:site_name']::attr(content)").get() or ""
+    title = page.css("title::text").get() or ""
+    parts = re.split(r"\s[|–—-]\s", tidy(title))
+    return tidy(told) or (
+        parts[-1] if len(parts) > 1 or not urlsplit(page.url).path.strip("/") else ""
+    )
 
 
 def _kinds_of_post(page: TextResponse) -> list[str]:
