@@ -294,7 +294,7 @@ def awards(
     if file is not None:
         report = load_awards(here.engine, file, here.now)
         match_all(here.engine, here.gazetteer, here.now)
-        said = f"{report.awards} awards of {report.funders} funder{'s' if report.funders != 1 else ''},"
+        said = f"{_count(report.awards, 'award')} of {_count(report.funders, 'funder')},"
         said += f" {report.written} new or changed"
         if report.to_people:
             said += f"; {report.to_people} to people were left out"
@@ -325,6 +325,10 @@ def awards(
             (f.funder, str(f.awards), _iso(f.first_on) or "", _iso(f.last_on) or "") for f in loaded
         ]
         console.show(console.table(["funder", "awards>", "from", "to"], rows))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _iso(on: "date | None") -> str | None:

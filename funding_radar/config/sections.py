@@ -33,7 +33,8 @@ class Alliance(Section):
         "", description="The coordinator's address: replies, alarms and the user agent use it."
     )
     places: tuple[str, ...] = Field(
-        (), description="The places that you serve: names or official codes."
+        (),
+        description="The places that you serve: names or official codes. Sites of other places are not visited.",
     )
 
 

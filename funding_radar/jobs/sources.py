@@ -1,7 +1,7 @@
 """Sources with their health: what the catalogue says, what a person decided, how the last visits went."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from tempfile import TemporaryDirectory
@@ -27,6 +27,7 @@ from spiders.entry import SourceEntry
 from spiders.plan import STEP, CrawlReport
 from spiders.runner import crawl
 
+ELSEWHERE = "it serves none of your places (config.toml, [alliance] places)"
 _CODE = re.compile(r"[EWSNK]\d{8}")
 LAST_RUNS = 8
 FIRST_ITEMS = 5
@@ -81,11 +82,26 @@ class SourceState:
 def catalogue(settings: Settings) -> dict[str, SourceEntry]:
     """Every source there is, with the configuration's overrides. Raises RadarError for a faulty one.
 
-    The places of a site may be given by name; they become official codes.
+    The places of a site may be given by name; they become official codes. A site of places that the alliance
+    does not serve is paused, unless the configuration speaks of it.
     """
     overrides = {name: table.values() for name, table in settings.sources.items()}
     entries = load_catalogue(overrides, settings.folder)
-    return {name: replace(entry, places=_codes(entry)) for name, entry in entries.items()}
+    served = load().districts(_codes("alliance", settings.alliance.places))
+    found = {}
+    for name, entry in entries.items():
+        entry = replace(entry, places=_codes(f"sources.{name}", entry.places))
+        found[name] = entry if name in overrides else paused_elsewhere(entry, served)
+    return found
+
+
+def paused_elsewhere(entry: SourceEntry, served: Collection[str]) -> SourceEntry:
+    """The source, paused where it is for places and none of these is among them."""
+    if not served or not entry.places or entry.paused:
+        return entry
+    if not load().districts(entry.places).keys().isdisjoint(served):
+        return entry
+    return replace(entry, paused=True, paused_because=ELSEWHERE)
 
 
 def chosen_sources(engine: Engine, settings: Settings, names: list[str]) -> list[SourceEntry]:
@@ -150,17 +166,17 @@ def check_source(
     return report, items
 
 
-def _codes(entry: SourceEntry) -> tuple[str, ...]:
-    if all(_CODE.fullmatch(place) for place in entry.places):
-        return entry.places
+def _codes(whose: str, places: tuple[str, ...]) -> tuple[str, ...]:
+    if all(_CODE.fullmatch(place) for place in places):
+        return places
     gazetteer = load()
     codes = []
-    for place in entry.places:
+    for place in places:
         found = [place] if gazetteer.place(place) else [p.code for p in gazetteer.named(place)[:1]]
         if not found:
             near = ", ".join(gazetteer.suggest(place))
             hint = f"; the nearest are {near}" if near else ""
-            msg = f"sources.{entry.name}.places: there is no place called {place!r}{hint}"
+            msg = f"{whose}.places: there is no place called {place!r}{hint}"
             raise RadarError(msg)
         codes += found
     return tuple(codes)

@@ -12,6 +12,7 @@ STEP = 5
 MONDAY, SATURDAY = 0, 5
 
 
+@lru_cache(maxsize=4096)
 def working_days(start: date, end: date) -> int:
     """Working days from a day up to and including another, in England; 0 when it is past.
 

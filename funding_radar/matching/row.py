@@ -1,7 +1,7 @@
 """A call as the gates and rules read it: firm facts, places, money and time, worked out once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,11 +11,14 @@ from db.views import AwardView, CallView, Deadline, FactView
 from db.vocabulary import Basis, Field, Group, LegalForm, Partnership, Status, Theme, Word
 from funding_radar.matching.context import Context, Said, funder_key
 from funding_radar.matching.days import stepped, working_days
+from funding_radar.matching.kin import PLACE
 from funding_radar.matching.offer import Offer
 
 _LEAD = re.compile(r"\blead\b|\bled by an organisation\b|\baccountable body\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|each|every|both) (?:of the )?(?:partner|organisation|member|applicant)",
                   re.IGNORECASE)  # fmt: skip
+_THEMES = {str(theme): theme for theme in Theme}
+_GROUPS = {str(group): group for group in Group}
 _STATUSES, _PARTNERSHIPS = frozenset(Status), frozenset(Partnership)
 Listed = TypeVar("Listed", bound=Word)
 WAIT_MONTHS = 3
@@ -162,14 +165,12 @@ class CallRow:
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
         """What it is for, in the order of the vocabulary."""
-        wanted = set(named(self.firm(Field.THEMES)))
-        return tuple(theme for theme in Theme if theme in wanted)
+        return _in_order(self.firm(Field.THEMES), _THEMES)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Whom it is for, in the order of the vocabulary."""
-        wanted = set(named(self.firm(Field.GROUPS)))
-        return tuple(group for group in Group if group in wanted)
+        return _in_order(self.firm(Field.GROUPS), _GROUPS)
 
     @cached_property
     def legal_forms(self) -> tuple[LegalForm, ...]:
@@ -237,6 +238,11 @@ def _words(value: Any, vocabulary: type[Listed]) -> tuple[Listed, ...]:
     """The words of a list that the vocabulary knows: one that it does not is nothing that a gate could judge."""
     known = {str(word): word for word in vocabulary}
     return tuple(known[word] for word in named(value) if word in known)
+
+
+def _in_order(value: Any, known: Mapping[str, Listed]) -> tuple[Listed, ...]:
+    """The words of a list that the vocabulary knows, in the order of the vocabulary."""
+    return tuple(sorted({known[w] for w in named(value) if w in known}, key=PLACE.__getitem__))
 
 
 def _months_later(day: date, months: int) -> date:

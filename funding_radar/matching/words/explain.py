@@ -13,8 +13,8 @@ TELLING = 2.0
 """What a word must say, in nats, to be worth showing: "people" and "support" are not."""
 TELLING_IDEA = 1.5
 """The same of an idea: "older people" is a reason, "community" is not."""
-IDEAS_FIRST = 1.0
-"""What an idea in common counts for more than a word, in nats: the thesaurus vouches that it is a subject."""
+IDEAS_FIRST = 4.0
+"""What puts ideas in common before words, in nats: the thesaurus vouches that an idea is a subject."""
 
 Pair = tuple[str, str]
 """A call's words and a member's words that meet."""
@@ -34,9 +34,15 @@ def explain(member: str, call: str, most: int = 5) -> list[Pair]:
     for _, _, theirs, ours in sorted([*_same_words(said, asked), *_same_ideas(said, asked)]):
         if len(shown) == most:
             break
-        if not any(theirs in call_ or ours in member_ for call_, member_ in shown):
+        if not any(_same(theirs, call_) or _same(ours, member_) for call_, member_ in shown):
             shown.append((theirs, ours))
     return shown
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether one of two phrases is in the other: "peer" tells nothing beside "peer support"."""
+    one, other = one.casefold(), other.casefold()
+    return one in other or other in one
 
 
 @dataclass(frozen=True, slots=True)
