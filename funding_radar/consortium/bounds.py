@@ -52,12 +52,16 @@ class Priced:
     """(nodes): what the set is worth, with what uncovered cells pay once and rules owe."""
     lead: Floats
     """(nodes): the most that a lead can add, inside or joining."""
+    lead_here: Floats
+    """(nodes): the same of leads inside alone; minus infinity where there is none."""
     worth: Floats
     """(nodes, candidates): what each candidate is worth."""
     among: Floats
     """(nodes, candidates): the part of its worth that is trust in other candidates."""
     free: Floats
     """(nodes, columns): prices of what is still uncovered, and of the rules."""
+    owed: Floats
+    """(nodes, rules): what is still missing to keep each rule."""
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -159,7 +163,17 @@ class Pricing:
             self._step(at, self._joined(values), bound - target)
         lead = np.maximum(self.lead_here, self.lead_there.max(axis=1, initial=-np.inf))
         free = self.nodes.prices * self.open
-        return Priced(self.nodes, self.room, self.constant(), lead, worth, self.among, free)
+        return Priced(
+            nodes=self.nodes,
+            room=self.room,
+            constant=self.constant(),
+            lead=lead,
+            lead_here=self.lead_here,
+            worth=worth,
+            among=self.among,
+            free=free,
+            owed=self.owed,
+        )
 
     def _dearest(self, worth: Floats) -> tuple[Ints, Floats]:
         """Places and worths of the ``room`` dearest candidates of each node, dearest first."""

@@ -2,10 +2,10 @@
 
 A node is a set with the candidates that may still join it. Nodes of one size are bounded some
 hundreds at a time, so the arithmetic is done by NumPy and BLAS (``bounds.py``, ``branch.py``). The
-deepest batch goes first, and of one parent's batches the one with the best bounds.
+batch with the best bound goes first, so that the bound falls all the time, should the search be
+stopped.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import inf
@@ -14,7 +14,7 @@ import numpy as np
 
 from funding_radar.consortium.arrays import Arrays, Bools
 from funding_radar.consortium.best import LOWEST, Best
-from funding_radar.consortium.bounds import Nodes, Pricing
+from funding_radar.consortium.bounds import Nodes, Priced, Pricing
 from funding_radar.consortium.branch import Pairs, Sorted, brood, in_order, pairs
 from funding_radar.consortium.relaxation import Floats, Relaxation
 from funding_radar.consortium.rules import Ints
@@ -23,16 +23,20 @@ CELLS_IN_BATCH = 1 << 17
 """Candidates in one batch of nodes, all together: enough for BLAS, few enough for the cache."""
 STEPS = 12
 """Steps to better prices at every node that is still alive: fewer nodes against dearer nodes."""
-FIRST_STEPS, FEW_ENOUGH, MANY = (1, 4, 8, 14), 5000, 2500
-"""Numbers of steps at the root that are tried until the grandchildren are few enough. Where they
-are still many, another dive from them finds better sets first."""
+MANY = 2500
+"""Where more nodes wait two levels down, another dive from them finds better sets first."""
 DIVE = 300
 """Nodes kept on each level by the dive that finds the first good consortia."""
-POLISHED, OUT = 5, (1, 2)
-"""How many of the best sets are polished, and by exchanges of how many members."""
+POLISHED, OUT, PAIRS_UP_TO = 5, (1, 2), 2000
+"""How many of the best sets are polished, by exchanges of how many members, and how large a pool
+may be for more than one."""
+OFFERED = 1 << 10
+"""Complete sets that are weighed in one go."""
 KERNEL = 300
 """The dive looks at so many of the dearest candidates only."""
 
+ROUNDING = 1e-9
+"""How far a sum of a rule's column may be below what the rule asks and still keep it."""
 SLACK = 1e-4
 """How far a bound, which is floating, may be below the value that it bounds."""
 
@@ -58,33 +62,18 @@ class Search:
         return self.best.ask.first_found and bool(self.best.sets)
 
     def prove(self, root: Nodes) -> float:
-        """Search below the root from prices that lead to few grandchildren.
-
-        How many nodes a search takes depends on chance in the first prices, sometimes tenfold. So
-        several are tried for two levels, until one is good enough.
-        """
-        found: list[Nodes] | None = None
-        for steps in FIRST_STEPS:
-            most = inf if steps == FIRST_STEPS[-1] else FEW_ENOUGH
-            found = self._grandchildren(root, steps, most)
-            if found is not None or self._over:
-                break
-        if found is None:
-            return float(root.bound.max())
-        if found and not self._over and _count(found) > MANY:
-            self._descend(self._foremost(self._joined(found)))
-            self.polish(root.prices[0])
-        return self.below(*found)
-
-    def _grandchildren(self, root: Nodes, steps: int, most: float) -> list[Nodes] | None:
-        """The nodes two levels down, in batches; None when they are too many, or time is up."""
-        born: list[Nodes] = []
-        for children in self._expand(root.take(np.arange(len(root))), steps=steps):
+        """Search below the root; where much is left two levels down, look for better sets first."""
+        waiting: list[Nodes] = []
+        for children in self._expand(root.take(np.arange(len(root))), steps=0):
             for batch in reversed(self._batches(children)):
-                if self._over or _count(born) > most:
-                    return None
-                born += self._expand(batch)
-        return [batch for nodes in born for batch in self._batches(nodes)]
+                if self._over:
+                    return float(root.bound.max())
+                waiting += self._expand(batch)
+        waiting = [batch for nodes in waiting for batch in self._batches(nodes)]
+        if not self._over and sum(map(len, waiting)) > MANY:
+            self._descend(self._foremost(self._joined(waiting)))
+            self.polish(root.prices[0])
+        return self.below(*waiting)
 
     @property
     def _over(self) -> bool:
@@ -92,10 +81,9 @@ class Search:
 
     def below(self, *roots: Nodes) -> float:
         """Search below until nothing beats the best; the bound of what is left if stopped."""
-        waiting = sorted(roots, key=lambda nodes: float(nodes.bound.max()))
-        while waiting:
-            if self._over:
-                break
+        waiting = list(roots)
+        while waiting and not self._over:
+            waiting.sort(key=lambda nodes: (float(nodes.bound.max()), nodes.size))
             for children in self._expand(waiting.pop()):
                 waiting += self._batches(children)
         return max((self.given_up, *(float(nodes.bound.max()) for nodes in waiting)))
@@ -143,7 +131,7 @@ class Search:
     def polish(self, prices: Floats) -> None:
         """Exchange one member, then two, in the best two sets, until nothing improves."""
         tried: set[tuple[tuple[int, ...], int]] = set()
-        for out in OUT:
+        for out in OUT[: 1 if self.relaxed.arrays.count > PAIRS_UP_TO else None]:
             while fresh := [
                 f.members
                 for f in self.best.ranked()[:POLISHED]
@@ -179,7 +167,9 @@ class Search:
         if width is not None and room > 2:
             whole.narrow(width)
         node, place = whole.children(self.least)
-        self._offer(priced.nodes.members[node], whole.candidates[node, place])
+        joined = whole.candidates[node, place]
+        bound = whole.windows[node, place] + self._lead_lost(priced, node, joined)
+        self._offer(priced.nodes.members[node], joined, bound, priced.owed[node])
         if room == 1:
             return []
         born = []
@@ -201,12 +191,30 @@ class Search:
         node, place, at = np.nonzero(reached >= self.least)
         child = ahead.candidates[node, place]
         sets = np.column_stack([priced.nodes.members[ahead.rows[node]], child])
-        self._offer(sets, ahead.candidates[node, at])
+        parent, joined = ahead.rows[node], ahead.candidates[node, at]
+        bound = reached[node, place, at] + self._lead_lost(priced, parent, child, joined)
+        self._offer(sets, joined, bound, priced.owed[parent] - self.relaxed.rules[child])
         return priced.nodes.take(np.zeros(0, np.int64))
 
-    def _offer(self, sets: Ints, joined: Ints) -> None:
-        if len(sets) and sets.shape[1] + 1 >= self.relaxed.arrays.rules.min_partners:
-            full = np.column_stack([sets, joined])
+    def _lead_lost(self, priced: Priced, node: Ints, *joined: Ints) -> Floats:
+        """How much less the best lead in a complete set adds than the best that a node could have."""
+        inside = priced.lead_here[node]
+        for member in joined:
+            inside = np.maximum(inside, self.relaxed.lead_bonus[member])
+        return inside - priced.lead[node]
+
+    def _offer(self, sets: Ints, joined: Ints, bound: Floats, owed: Floats) -> None:
+        """Weigh complete sets exactly, the most promising first, as long as they could be better."""
+        if not len(sets) or sets.shape[1] + 1 < self.relaxed.arrays.rules.min_partners:
+            return
+        kept = np.flatnonzero((self.relaxed.rules[joined] >= owed - ROUNDING)[:, :-1].all(axis=1))
+        order = kept[np.argsort(-bound[kept], kind="stable")]
+        for start in range(0, len(order), OFFERED):
+            part = order[start : start + OFFERED]
+            part = part[bound[part] >= self.least]
+            if not len(part):
+                break
+            full = np.column_stack([sets[part], joined[part]])
             self.best.offer(full, *self.relaxed.arrays.worth(full))
 
     def _refuse_near(self, nodes: Nodes) -> None:
@@ -243,10 +251,6 @@ class Search:
             np.concatenate([part.prices for part in parts]),
             np.concatenate([part.bound for part in parts]),
         )
-
-
-def _count(batches: Sequence[Nodes]) -> int:
-    return sum(len(batch) for batch in batches)
 
 
 def _roots(arrays: Arrays, sets: Ints, prices: Floats) -> Nodes:

@@ -45,6 +45,11 @@ class Relaxation:
         """How many of the columns are cells."""
         return len(self.arrays.weights)
 
+    @property
+    def rules(self) -> Floats:
+        """The columns that are rules; the last is no rule, it trades one limit of money for another."""
+        return self.columns[:, self.cells :]
+
 
 def relaxation(
     arrays: Arrays, pull: sparse.csr_array | None = None, *, bonds: bool = True
