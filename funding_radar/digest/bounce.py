@@ -29,6 +29,11 @@ _AWAY = re.compile(
     r"|auto(?:matic|mated)?[\s-]?(?:reply|response|acknowledge?ment))\b",
     re.IGNORECASE,
 )
+_LEFT = re.compile(
+    r"\bno longer (?:works?|working|employed|with|at|here|part of|monitored|in use)\b"
+    r"|\b(?:has|have|i['’]ve) (?:now |since |recently )?(?:left|retired)\b|\bleft the (?:organi[sz]ation|charity)\b",
+    re.IGNORECASE,
+)
 _AWAY_SUBJECT = re.compile(
     r"^(?:re:\s*)?(?:auto(?:matic|mated)?[\s:-]*(?:reply|response)|auto:|autoreply|out of (?:the )?office|ooo\b"
     r"|away:|away from|on leave|annual leave|absence|i am away|not in the office|vacation)",
@@ -72,6 +77,8 @@ def is_automatic(letter: LetterText) -> bool:
     mail = letter.mail
     if (header(mail, "Auto-Submitted") or "no").lower().split()[0].rstrip(";") != "no":
         return True
+    if "disposition-notification" in header(mail, "Content-Type").lower():  # a receipt (RFC 8098)
+        return True
     if any(header(mail, name) for name in _MARKS):
         return True
     if header(mail, "Precedence").lower() in ("auto_reply", "bulk", "junk"):
@@ -82,6 +89,11 @@ def is_automatic(letter: LetterText) -> bool:
 def says_away(letter: LetterText) -> bool:
     """Whether the words are those of someone who is away, though no header says that a machine wrote them."""
     return bool(_AWAY.search(letter.own[:MAX_AWAY]))
+
+
+def has_left(letter: LetterText) -> bool:
+    """Whether an automatic letter says that its reader is gone for good: the member needs another contact."""
+    return bool(_LEFT.search(letter.own[:MAX_AWAY]))
 
 
 def _original_ids(mail: Message) -> Iterator[str]:

@@ -14,26 +14,14 @@ from itertools import islice
 from lxml import html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
+from funding_radar.digest.own_words import Passage, is_forward, own_words, passages
+
 MAX_TEXT = 20_000
 """Characters of a letter that are read; an answer is short."""
 MAX_HEADER = 2_000
 """Characters of one header that are read; the parsers of the standard library are slow on long ones."""
 MAX_PARTS = 100
 _ADDRESS_LINES = ("To", "Cc", "Delivered-To", "X-Original-To")
-_QUOTE_BEGINS = re.compile(
-    r"^(?:-{2,}\s*(?:original|forwarded) message\b.*"
-    r"|_{10,}\s*$"
-    r"|on\b.{4,200}\bwrote\s*:\s*$"
-    r"|(?:from|sent|de|von)\s*:.+"
-    r"|begin forwarded message\s*:?\s*$)",
-    re.IGNORECASE,
-)
-_SIGNATURE = re.compile(
-    r"^(?:--\s?|—+|sent from my .+|sent from outlook.*|get outlook for .+)$", re.IGNORECASE
-)
-_WROTE_OVER_LINES = re.compile(
-    r"^on\b[^\n]{4,200}\n(?:[^\n]{0,200}\n)?[^\n]{0,200}\bwrote\s*:\s*$", re.I | re.M
-)
 _HIDDEN = (
     "//head|//style|//script|//blockquote|//*[contains(@class,'gmail_quote')]"
     "|//*[@id='divRplyFwdMsg']|//*[@id='divRplyFwdMsg']/following::*"
@@ -43,13 +31,18 @@ _HIDDEN = (
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """A letter as far as it matters. ``own`` is what the sender wrote, ``quoted`` everything else in it."""
+    """A letter as far as it matters: ``own`` is what the sender wrote, ``quoted`` the whole.
+
+    ``passages`` are the sender's words with what stands above each; ``forwarded`` when it sends somebody's mail on.
+    """
 
     key: str
     sender: str
     subject: str
     own: str
+    passages: tuple[Passage, ...]
     quoted: str
+    forwarded: bool
     addressed: str
     answers_to: tuple[str, ...]
     mail: Message
@@ -59,14 +52,17 @@ def open_letter(raw: bytes) -> LetterText:
     """The letter in these bytes; whatever is broken in it is left out."""
     mail = message_from_bytes(raw)
     whole = _text(mail)[:MAX_TEXT]
+    subject = header(mail, "Subject")[:500]
     answers = f"{header(mail, 'In-Reply-To')} {header(mail, 'References')}"
     identity = header(mail, "Message-ID").encode("utf-8", "replace") or raw
     return LetterText(
         key=hashlib.sha256(identity).hexdigest(),
         sender=parseaddr(header(mail, "From"))[1].casefold(),
-        subject=header(mail, "Subject")[:500],
+        subject=subject,
         own=own_words(whole),
+        passages=passages(whole),
         quoted=whole,
+        forwarded=is_forward(subject, whole),
         addressed=" ".join(header(mail, name) for name in _ADDRESS_LINES),
         answers_to=tuple(re.findall(r"<[^<>\s]{3,250}>", answers)),
         mail=mail,
@@ -82,25 +78,6 @@ def header(mail: Message, name: str) -> str:
     except (HeaderParseError, LookupError, ValueError):
         text = text.encode("ascii", "replace").decode("ascii")
     return " ".join(text.split())
-
-
-def own_words(text: str) -> str:
-    """What the sender wrote: without quoted lines, the letter that is answered, and the signature.
-
-    >>> own_words("Interested\\n\\nOn Tue, 24 Nov 2026, Alliance wrote:\\n> To stop, reply stop")
-    'Interested'
-    """
-    text = text.replace("\r\n", "\n").replace("\u200b", "").replace("\xa0", " ")
-    if quoted := _WROTE_OVER_LINES.search(text):
-        text = text[: quoted.start()]
-    kept: list[str] = []
-    for line in text.split("\n"):
-        line = line.strip()
-        if _QUOTE_BEGINS.match(line) or _SIGNATURE.match(line):
-            break
-        if not line.startswith(("|", ">")):
-            kept.append(line)
-    return "\n".join(kept).strip()
 
 
 def parts(mail: Message) -> Iterator[Message]:

@@ -88,6 +88,8 @@ class Desk:
         self.counts["letters"] += 1
         answered = letters.issued_as(self.session, letter.answers_to)
         senders = letters.members_at(self.session, letter.sender)
+        if letter.forwarded:
+            answered = None  # somebody else's answer to what was sent on
         understood = understand(letter, self.codes, _only_call(answered))
         member_id, waits = self._act(understood, answered, senders)
         self.session.add(
@@ -109,7 +111,9 @@ class Desk:
         """Does what the letter asks; whose it is, and whether it waits for a person."""
         match understood.what:
             case What.STOP:
-                return self._stop(understood, answered, senders)
+                _, more = self._answer(understood, senders)
+                whose, waits = self._stop(understood, answered, senders)
+                return whose, waits or more
             case What.ANSWER:
                 return self._answer(understood, senders)
             case What.BOUNCE if understood.bounce:

@@ -39,6 +39,9 @@ _ORDER = r"""
     | \b(?:stop|cease|discontinue|cancel|(?:switch|turn)\s+off)\s+<THESE><END>
     | \b(?:this|these|it|them|e-?mails?|messages?)\s+(?:to\s+)?(?:stop|end|cease)<END>
     | \b(?:want|wish|like|prefer|ask)\s+to\s+(?:cancel|stop|leave|come\s+off)(?:\s+(?:<MAIL>|<THESE>))?<END>
+    | \b(?:switch|turn)\s+<THESE>\s+off\b
+    # for a while is a stop too: a person sees to the rest
+    | \b(?:pause|suspend)\s+(?:<WHICH>\s+)*(?:<MAIL>|<THESE>)
     # take us away
     | \b(?:remove|take|delete|drop|strike|cross|cut|get|scratch)\s+(?:me|us|(?:my|our)\s+[\w-]+
         |this\s+(?:e-?mail|address|name|organi[sz]ation|account)|the\s+following)\b[^.\n]{0,30}?\b(?:off|from|out)\b
@@ -49,6 +52,7 @@ _ORDER = r"""
     | \b(?:come\s+off|off|from|leave|quit)\s+(?:of\s+)?(?:your|this|the)\s+
         (?:(?:mailing|e-?mail|distribution)\s+)?list\b
     # no more of it
+    | \bsend\s+(?:me\s+|us\s+)?(?:nothing|no)\s+(?:more|further)\b
     | \b(?:no\s+(?:more|further)|not\s+any\s+more)\s+(?:<WHICH>\s+)*(?:<MAIL>|<THESE>)
     | (?<!will\s)(?<!would\s)\b<NOT>\s+<BETWEEN>{0,3}?<SEND>\s+(?:\w+\s+)?(?:me|us|this|these|any|them|again|more)\b
     | \b<NOT>\s+(?:to\s+)?be\s+(?:contacted|e-?mailed|mailed|written\s+to|sent)\b
@@ -70,6 +74,16 @@ _ORDER = r"""
 
 _KEEP = r"\b(?:don['’]?t|do\ not|never)\s+(?:ever\s+)?(?:stop|unsubscribe|remove|cancel)\b"
 
+_NOT_THEIRS = r"""
+    # said to whoever reads it, as in the foot of a mail
+      \bto\s+(?:stop|unsubscribe|opt\s+out)\b[^.\n]{0,80}?\b(?:reply|click|press|follow|send|visit|write|e-?mail)\b[^\n]*
+    | \bif\s+you\s+(?:no\s+longer|do(?:n['’]?t|\s+not)|wish|want|would|prefer)\b[^.\n]{0,160}
+    # someone else's list
+    | \bunsub\w*\s+from\s+(?:the|their|a|an|another)\s+(?:[\w-]+\s+){0,2}[\w-]+['’]s\b
+"""
+
+_SEE_TO = r"\b(?:pause|suspend|died|passed\s+away|bereavement|until|alerts?\s+only)\b"
+
 _ERASE = r"""
     \b(?:erase|delete|remove|destroy)\b[^.\n]{0,30}\b(?:data|details|information|records?|everything)\b
     | \bright\s+to\s+(?:be\s+forgotten|erasure)\b | \bforget\s+(?:me|us)\b
@@ -83,6 +97,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _alone, _order, _keep, _erase = map(_compiled, (_ALONE, _ORDER, _KEEP, _ERASE))
+_not_theirs, _see_to = map(_compiled, (_NOT_THEIRS, _SEE_TO))
 
 
 def asks_to_stop(subject: str, own: str) -> bool:
@@ -99,7 +114,13 @@ def asks_to_erase(own: str) -> bool:
     return bool(_erase.search(own))
 
 
+def needs_a_person(own: str) -> bool:
+    """Whether there is more to do than to stop: a pause that ends, or somebody who died."""
+    return asks_to_erase(own) or bool(_see_to.search(own))
+
+
 def _is_order(text: str) -> bool:
+    text = _not_theirs.sub(" ", text)
     if _keep.search(text):
         return False
     line = " ".join(text.split())

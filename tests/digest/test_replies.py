@@ -22,9 +22,10 @@ from funding_radar.config import Settings
 from funding_radar.digest.codes import Codes
 from funding_radar.digest.gather_news import gather_news
 from funding_radar.digest.issue import compose_issue, reply_codes
-from funding_radar.digest.letter import open_letter, own_words
+from funding_radar.digest.letter import open_letter
 from funding_radar.digest.mailbox import LetterFolder
 from funding_radar.digest.outbox import Sender, send_due
+from funding_radar.digest.own_words import own_words
 from funding_radar.digest.reading_replies import ReplyReport, read_replies, stop_by_code
 from funding_radar.digest.replies import What, answer_in, understand
 from tests.conftest import NOW
@@ -332,9 +333,7 @@ AWAY = [
         {"Auto-Submitted": "auto-replied (vacation)"},
     ),
     ("Re: 3 calls", "I'm on annual leave, back on the 7th", {"X-Autoreply": "yes"}),
-    ("Re: 3 calls", "I no longer work for Riverside. Contact Bea.", {"Precedence": "auto_reply"}),
     ("Annual leave", "Back soon", {}),
-    ("Re: 3 calls", "This mailbox is no longer monitored.", {}),
 ]
 
 
@@ -349,6 +348,23 @@ def test_absences_are_recognised(
 
     assert (report.out_of_office, report.stopped, report.for_a_person) == (1, 0, 0)
     assert not post.withdrawn(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"),
+    [
+        ("I no longer work for Riverside. Contact Bea.", {"Precedence": "auto_reply"}),
+        ("This mailbox is no longer monitored.", {}),
+    ],
+)
+def test_whoever_has_left_for_good_is_a_persons_concern(
+    post: Post, text: str, headers: dict[str, str]
+) -> None:
+    post.write(text, subject="Re: 3 calls", **headers)
+
+    report = post.read()
+
+    assert (report.out_of_office, report.stopped, report.for_a_person) == (0, 0, 1)
 
 
 def report_of(message_id: str, action: str = "failed", status: str = "5.1.1") -> bytes:

@@ -14,6 +14,8 @@ from typing import Any
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WIDTHS = (320, 600, 1200)
 SCHEMES = ("light", "dark")
+AXE = Path(__file__).parents[2] / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+"""Where ``npm install --prefix build/axe axe-core`` puts it."""
 _MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
 
 
@@ -43,6 +45,30 @@ def measure(page: str, scheme: str) -> list[Measured]:
     assert said, f"the browser said nothing: {dom[-500:]}"
     rows: list[dict[str, Any]] = json.loads(html.unescape(said[1]))
     return [Measured(**row) for row in rows]
+
+
+def axe() -> Path | None:
+    """The accessibility checker axe-core: ``$AXE_CORE``, or where npm was told to put it; None without it."""
+    found = Path(os.environ.get("AXE_CORE", AXE))
+    return found if found.is_file() else None
+
+
+def violations(page: str, scheme: str) -> list[str]:
+    """What axe-core finds wrong with the page, as rule and element."""
+    checker = axe()
+    assert checker is not None
+    script = (
+        f'<script src="{checker.as_uri()}"></script><script>axe.run(document).then((found) => {{'
+        ' const said = document.createElement("pre"); said.id = "said";'
+        " said.textContent = JSON.stringify(found.violations.flatMap((v) =>"
+        ' v.nodes.map((n) => v.id + ": " + n.html.slice(0, 200))));'
+        " document.body.append(said); });</script>"
+    )
+    dom = _run(page.replace("</body>", f"{script}</body>"), scheme, ["--dump-dom"])
+    said = re.search(r'<pre id="said">(.*?)</pre>', dom, re.DOTALL)
+    assert said, f"the checker said nothing: {dom[-500:]}"
+    found: list[str] = json.loads(html.unescape(said[1]))
+    return found
 
 
 def photograph(page: str, width: int, scheme: str, height: int, path: Path) -> None:
