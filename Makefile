@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 WORKERS ?= auto
 
-.PHONY: demo test check manual bench soak look lock clean
+.PHONY: demo test check manual bench soak look lock audit clean
 
 demo: .venv/.ready
 	$(PY) -m funding_radar demo
@@ -26,6 +26,9 @@ look: .venv/.ready
 
 soak: .venv/.ready
 	$(PY) -m pytest -n $(WORKERS) -m soak
+
+audit: .venv/.ready
+	sh scripts/audit
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras --no-emit-index-url \

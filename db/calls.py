@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from db.errors import RadarError
 from db.facts import chosen, facts_in_force, last_seen
-from db.models import Call, CallSighting, Decision, Sighting
+from db.models import Call, CallSighting, Change, Decision, Sighting
 from db.views import UK, CallView, Deadline, FactView
 from db.vocabulary import Field, Kind, Status
 
@@ -17,13 +17,18 @@ KINDS_OF_CALL = frozenset({Kind.OPEN_CALL, Kind.COMING_CALL, Kind.CLOSED_CALL, K
 
 
 def unread_sightings(session: Session, reader: str, limit: int = 200) -> list[Sighting]:
-    """Sightings whose content or reader changed since they were last read."""
+    """Sightings whose content or reader changed since they were last read.
+
+    One that left its source is read once more, for what its absence says; a new reader leaves it alone.
+    """
+    here = col(Sighting.gone_at).is_(None)
+    read_as = col(Sighting.read_hash)
     query = (
         select(Sighting)
         .where(
-            col(Sighting.gone_at).is_(None),
-            col(Sighting.read_hash).is_(None)
-            | (col(Sighting.read_hash) != col(Sighting.content_hash) + ":" + reader),
+            (here & read_as.is_(None))
+            | (here & (read_as != col(Sighting.content_hash) + ":" + reader))
+            | (~here & ~read_as.startswith(col(Sighting.content_hash)))
         )
         .order_by(col(Sighting.id))
         .limit(limit)
@@ -60,16 +65,21 @@ def status_of(
     return Status.OPEN
 
 
+_OF_STATUS = frozenset({Field.STATUS, Field.DEADLINE, Field.OPENS})
+"""All that ``status_of`` reads."""
+
+
 def settle_status(session: Session, now: datetime, call_ids: Collection[int] | None = None) -> int:
     """Opens and closes calls by facts, calendar and disappearance; how many moved.
 
-    A call that a person set aside or sent to review stays where it was put.
+    A call that a person set aside or sent to review stays where it was put. That a call is gone from all its
+    sources, or back, no fact of it says: so that is noted here as a Change.
     """
     query = select(Call).where(col(Call.status).not_in([Status.SET_ASIDE, Status.REVIEW]))
     if call_ids is not None:
         query = query.where(col(Call.id).in_(list(call_ids)))
     calls = list(session.exec(query))
-    facts = facts_in_force(session, None if call_ids is None else call_ids)
+    facts = facts_in_force(session, call_ids, _OF_STATUS)
     present = _present(session, call_ids)
     moved = 0
     for call in calls:
@@ -78,6 +88,16 @@ def settle_status(session: Session, now: datetime, call_ids: Collection[int] | N
             Kind(call.kind), chosen(facts.get(call.id, [])), now, gone=call.id not in present
         )
         if status != call.status:
+            if Status.GONE in (status, call.status):
+                session.add(
+                    Change(
+                        call_id=call.id,
+                        field=Field.STATUS,
+                        old=call.status,
+                        new=status,
+                        noticed_at=now,
+                    )
+                )
             call.status = status
             call.closed_at = now if status in (Status.CLOSED, Status.GONE) else None
             call.changed_at = now
@@ -101,7 +121,6 @@ def call_views(
     calls = list(session.exec(query))
     wanted = [call.id for call in calls if call.id is not None]
     facts = facts_in_force(session, None if ids is None and len(wanted) > 500 else wanted)
-    sources = _sources(session)
     seen = last_seen(session, None if ids is None else wanted)
     sources = _sources(session)
     return [

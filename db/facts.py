@@ -1,6 +1,6 @@
 """Facts of calls: which one is in force, what moved, what a person corrected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -59,10 +59,14 @@ class Reader:
 
 
 def facts_in_force(
-    session: Session, call_ids: Iterable[int] | None = None
+    session: Session,
+    call_ids: Iterable[int] | None = None,
+    fields: Collection[Field] | None = None,
 ) -> dict[int, list[Fact]]:
-    """The facts that hold now, by call; of all calls when no ids are given."""
+    """The facts that hold now, by call; of all calls when no ids, and in all fields when none are given."""
     query = select(Fact).where(col(Fact.ended_at).is_(None)).order_by(col(Fact.id))
+    if fields is not None:
+        query = query.where(col(Fact.field).in_(list(fields)))
     if call_ids is not None:
         query = query.where(col(Fact.call_id).in_(list(call_ids)))
     found: dict[int, list[Fact]] = {}

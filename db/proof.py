@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from db.digests import UNDER_WAY, Recipient, recipient
+from db.deliveries import UNDER_WAY, Recipient, recipients
 from db.facts import chosen, facts_in_force
 from db.models import (
     Call,
@@ -69,17 +70,30 @@ def note_owed(session: Session, now: datetime) -> int:
             Call.kind == Kind.OPEN_CALL,
         )
     )
-    noted = {(row.call_id, row.member_id): row for row in session.exec(select(Owed))}
-    new = 0
+    noted = {
+        (call_id, member_id): score
+        for call_id, member_id, score in session.exec(
+            select(Owed.call_id, Owed.member_id, Owed.score)
+        )
+    }
+    new = []
     for call_id, member_id, score in session.exec(fitting):
-        held = noted.get((call_id, member_id))
-        if held is None:
-            session.add(Owed(call_id=call_id, member_id=member_id, since_at=now, score=score))
-            new += 1
-        elif score > held.score:
-            held.score = score
+        best = noted.get((call_id, member_id))
+        if best is None:
+            row = {"call_id": call_id, "member_id": member_id, "since_at": now, "score": score}
+            new.append(row)
+        elif score > best:
+            _one(session, call_id, member_id).score = score
     session.flush()
-    return new
+    if new:
+        session.connection().execute(insert(Owed), new)
+    return len(new)
+
+
+def _one(session: Session, call_id: int, member_id: int) -> Owed:
+    return session.exec(
+        select(Owed).where(Owed.call_id == call_id, Owed.member_id == member_id)
+    ).one()
 
 
 def owed_pairs(
@@ -110,8 +124,7 @@ class _Shelf:
     """The tables, each read once, by pair."""
 
     def __init__(self, session: Session, member_ids: Iterable[int]) -> None:
-        members = sorted(member_ids)
-        self.recipients = {n: recipient(session, n) for n in members}
+        self.recipients = recipients(session, sorted(member_ids))
         self.rhythms = dict(session.exec(select(Contact.member_id, Contact.rhythm)).all())
         self.statuses = dict(session.exec(select(Call.id, Call.status)).all())
         self.deadlines = _deadlines(session)
@@ -146,7 +159,7 @@ class _Shelf:
             deadline=self.deadlines.get(owed.call_id),
             told_at=self.told.get(key),
             dismissed_at=self.dismissed.get(key),
-            held_because=_held(self.recipients[owed.member_id]),
+            held_because=_held(self.recipients.get(owed.member_id)),
             rhythm=Rhythm(self.rhythms.get(owed.member_id, Rhythm.WEEKLY)),
             on_its_way=state if state in UNDER_WAY else None,
             said=said,

@@ -151,6 +151,21 @@ class GrantView:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardView:
+    """A grant that a funder once made: to whom, for what, how much and when, as far as it published that."""
+
+    id: str
+    funder: str
+    recipient: str
+    charity_number: str = ""
+    company_number: str = ""
+    title: str = ""
+    amount: int | None = None
+    awarded_on: date | None = None
+    themes: frozenset[Theme] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class MemberView:
     """An organisation of the alliance as the steps see it: no names or addresses of people.
 

@@ -1,3 +1,1 @@
 """funding-radar: finds funding for alliances of small voluntary organisations and proposes fair joint bids."""
-
-__version__ = "0.1.0"

@@ -108,6 +108,10 @@ class Source(Visiting):
         """How few items would be a fault of this visit."""
         return self.expects_at_least
 
+    def lost(self) -> str:
+        """What of its own it used to have and could not be had this time, as a sentence; empty where nothing is."""
+        return ""
+
     def text_page(self, response: Response) -> Response:
         """The answer as a page of text. Raises Refused for pictures, PDFs and the like."""
         if not isinstance(response, TextResponse):
@@ -242,7 +246,7 @@ class FeedSource(Source):
     def look(self, page: TextResponse, ask: Ask) -> Iterator[Found]:  # noqa: ARG002
         """One draft for each entry."""
         feed = feedparser.parse(page.body.lstrip(), response_headers={"content-type": "text/xml"})
-        if not feed.entries and (feed.bozo or not feed.version):
+        if not feed.entries and (feed.bozo or not feed.get("version")):
             msg = "this is no feed that can be read"
             raise Refused(msg)
         cut = feed.bozo and _is_cut(feed.bozo_exception)

@@ -7,7 +7,9 @@ from typing import Any
 from db.vocabulary import Kind
 
 FEWEST_TO_JUDGE = 5
-"""Items; fewer say nothing about a field's share."""
+"""Items; fewer say nothing about a field's share, only that none of them has what all had."""
+FEWEST_WITHOUT = 3
+"""So many items, none with a field that all had before, are a fault even of a small site."""
 USUAL_SHARE = 0.5
 """A field that so many of the items had is one that the source usually has."""
 LOST_SHARE = 0.4
@@ -36,10 +38,14 @@ def lost_fields(now: Mapping[str, int], past: Mapping[str, int]) -> list[str]:
 
     >>> lost_fields({"items": 10, "text": 10}, {"items": 50, "text": 50, "deadline": 48})
     ['deadline']
+    >>> lost_fields({"items": 3, "text": 3}, {"items": 6, "text": 6, "deadline": 6, "max_amount": 5})
+    ['deadline']
     """
     items, before = now.get("items", 0), past.get("items", 0)
-    if items < FEWEST_TO_JUDGE or before < FEWEST_TO_JUDGE:
+    if items < FEWEST_WITHOUT or before < FEWEST_TO_JUDGE:
         return []
+    if items < FEWEST_TO_JUDGE:
+        return sorted(name for name, count in past.items() if count == before and not now.get(name))
     return sorted(
         name
         for name, count in past.items()

@@ -157,7 +157,7 @@ def _all_pairs(node: Selector) -> Iterator[tuple[str, str]]:
             and len(parent) > len(label)
             and (":" in label or ":" in parent[: len(label) + 2])
         ):
-            yield label, parent[len(label) :]
+            yield label, _beside(bold) or parent[len(label) :]
         elif ":" in label or _key(label) in LABELS:
             yield label, " ".join(bold.xpath("following-sibling::*[1]").xpath("string()").getall())
     for line in plain(node.get()).split("\n"):
@@ -165,6 +165,16 @@ def _all_pairs(node: Selector) -> Iterator[tuple[str, str]]:
             match = _LABEL.match(part)
             if match:
                 yield match.group(1), match.group(2)
+
+
+def _beside(bold: Selector) -> str:
+    """The words after a label on its line; a paragraph may hold several labels, one below the other."""
+    said = bold.root.tail or ""
+    for other in bold.root.itersiblings():
+        if tidy(said).strip(": ") and (other.tag == "br" or other.tag in ("strong", "b")):
+            break
+        said += f" {''.join(other.itertext())} {other.tail or ''}"
+    return said
 
 
 def _words(node: Any) -> str:

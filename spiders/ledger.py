@@ -31,6 +31,11 @@ from spiders.merge import merged
 from spiders.plan import STEP
 from spiders.visit import Harvest, Known
 
+_AT_ONCE = 500
+"""Items that a visit stored as it goes on writes in one transaction: ten times fewer, and still short ones."""
+_LONGEST_HELD = 10.0
+"""Seconds after which they are written however few they are: so much at most is asked for again after a kill."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -56,8 +61,9 @@ class Ledger:
         self.pages: dict[str, Known] = {}
         self.past: dict[str, int] = {}
         self.whole = True
+        self.read_any = False
         self.run_id = 0
-        self.began = time.monotonic()
+        self.began = self.stored_at = time.monotonic()
 
     def open(self) -> None:
         """Opens the run and tells the source where it stopped last time."""
@@ -82,6 +88,7 @@ class Ledger:
         ending.bytes += harvest.bytes
         ending.refusals += [(harvest.ask.url, reason) for reason in harvest.refused]
         self.whole &= harvest.whole and not harvest.refused
+        self.read_any |= harvest.whole
         known = harvest.known
         if known and harvest.unchanged:
             self._seen_again(known.refs)
@@ -90,18 +97,20 @@ class Ledger:
         elif known:
             self._let_stand(known.refs)
         self._hold(harvest.drafts)
-        if not self.source.whole_crawl:
-            self._store_page()
+        if not self.source.whole_crawl and self._is_time():
+            self._store_held()
         self._tell("page")
 
     def close(self, reason: str) -> None:
         """Judges the visit, stores what is still held, and closes the run."""
+        if not self.source.whole_crawl:
+            self._store_held()
         if reason != "finished":
             self._fail(f"it was stopped before its end ({reason})")
         with Session(self.job.engine) as session:
             if self.source.whole_crawl and self.ending.outcome is Outcome.OK:
                 self._store_whole(session)
-            self._judge_count()
+            self._judge_visit()
             if self.ending.outcome is not Outcome.OK:
                 session.rollback()
             self._end(session)
@@ -130,7 +139,12 @@ class Ledger:
         self._fail(sentence)
         self.held.clear()
 
-    def _store_page(self) -> None:
+    def _is_time(self) -> bool:
+        return len(self.held) >= _AT_ONCE or time.monotonic() - self.stored_at >= _LONGEST_HELD
+
+    def _store_held(self) -> None:
+        """Writes the pages read since the last time, and with them the state that says they were read."""
+        self.stored_at = time.monotonic()
         if self.ending.outcome is not Outcome.OK:
             # A page that was not stored must not be passed over by a later page's state.
             self.held.clear()
@@ -180,13 +194,18 @@ class Ledger:
             ],
         )
 
-    def _judge_count(self) -> None:
+    def _judge_visit(self) -> None:
+        """A visit that may honestly bring nothing new is still a fault when the source itself was not there."""
         self.ending.found = len(self.seen)
         sentence = too_few(self.ending.found, self.source.expected())
-        if self.ending.outcome is not Outcome.OK or sentence is None:
-            return
+        if sentence is None and self.ending.pages and not self.read_any:
+            sentence = "no page of it could be read"
         reasons = [reason for _, reason in self.ending.refusals]
-        self._fail(f"{sentence}: {reasons[0]}" if reasons else sentence)
+        if sentence and reasons:
+            sentence = f"{sentence}: {reasons[0]}"
+        sentence = sentence or self.source.lost()
+        if sentence and self.ending.outcome is Outcome.OK:
+            self._fail(sentence)
 
     def _fail(self, sentence: str) -> None:
         self.ending.outcome = Outcome.FAILED

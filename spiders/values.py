@@ -16,7 +16,9 @@ _WORDED = re.compile(
 _CLOCK = re.compile(
     r"(?i)\b(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?m\b|\b(\d{1,2}):(\d{2})\b|\b(noon|midday)\b"
 )
-_POUNDS = re.compile(r"(?i)£\s?(\d[\d,]*(?:\.\d+)?)\s*(k|m|thousand|million|bn|billion)?\b")
+_POUNDS = re.compile(
+    r"(?i)£\s?(\d[\d,]*(?:\.\d+)?)(?![\d,])\s*(?:(k|m|thousand|million|bn|billion)\b)?"
+)
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 
 

@@ -16,6 +16,7 @@ ALLOWED = {
     "funding_radar.gazetteer": {"db"},
     "funding_radar.config": {"db"},
     "funding_radar.phrases": {"db"},
+    "funding_radar.version": set(),
     "funding_radar.spreadsheets": set(),
     "funding_radar.corrections": {"db", "funding_radar.gazetteer"},
     "funding_radar.reading": {"db", "funding_radar.gazetteer", "funding_radar.config"},

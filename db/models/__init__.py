@@ -1,5 +1,6 @@
 """The tables, by subject. Importing this package registers them all."""
 
+from db.models.awards import PastAward
 from db.models.bids import Bid, BidPartner, BidTick
 from db.models.calls import Call, CallSighting, Change, Fact, Judgement, Page, Sighting, Source
 from db.models.digests import Delivery, Digest, DigestItem, Letter, Owed, Secret
@@ -33,6 +34,7 @@ __all__ = [
     "MemberTheme",
     "Owed",
     "Page",
+    "PastAward",
     "Refusal",
     "Run",
     "Secret",

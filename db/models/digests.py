@@ -66,6 +66,8 @@ class Delivery(Table, table=True):
     claimed_by: str | None = None
     claimed_until_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     try_after_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """The last time that it was handed over, whatever came of it: what the provider's limit counts."""
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     said: str | None = None
     """The server's own words when it refused, or ours when we did."""

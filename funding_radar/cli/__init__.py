@@ -1,5 +1,6 @@
 """The command line: the file tree is the command tree. A command parses, calls one function, shows the result."""
 
+import gc
 import os
 import sys
 from datetime import datetime
@@ -57,9 +58,9 @@ app.add_typer(lab.app, name="lab")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from funding_radar import __version__
+        from funding_radar.version import installed_version
 
-        console.show_line(f"funding-radar {__version__}")
+        console.show_line(f"funding-radar {installed_version()}")
         raise typer.Exit
 
 
@@ -92,6 +93,8 @@ def main() -> None:
     """Runs the program. A person's mistake is one line and exit code 1; a traceback is our bug."""
     # Our matrices are small: several threads of one product only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Commands make many records and hardly a cycle: looking for one as often as usual costs a quarter of matching.
+    gc.set_threshold(200_000)
     try:
         app()
     except RadarError as mistake:

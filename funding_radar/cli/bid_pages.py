@@ -30,7 +30,7 @@ def listing(bids: "Sequence[BidView]", calls: "Mapping[int, CallView]") -> Any:
             bid.status.label,
             bid.lead.name if bid.lead else "nobody",
             f"{sum(p.answer.value == 'accepted' for p in bid.present)} of {len(bid.present)}",
-            _pounds(bid.budget),
+            money(bid.budget),
             phrases.closes(calls[bid.call_id].deadline),
         )
         for bid in bids
@@ -44,13 +44,13 @@ def workspace_page(work: "Workspace", log: "Sequence[Decision]", today: date) ->
     from funding_radar import phrases
 
     bid, call = work.bid, work.call
-    facts = [bid.status.label, f"closes {phrases.closes(call.deadline)}", _pounds(bid.budget)]
+    facts = [bid.status.label, f"closes {phrases.closes(call.deadline)}", money(bid.budget)]
     parts: list[Any] = [console.heading(f"Bid {bid.id}: {call.title}"), ", ".join(facts)]
     parts += _outcome(bid)
     rows = [_partner(partner, today) for partner in (*bid.present, *_gone(bid))]
     parts.append(console.table(["partner", "share>", "answer", "covers"], rows))
     parts += _rules(work.sheet)
-    parts += [f"to check: {line}" for line in work.built.to_check]
+    parts += [f"to check: {line}" for line in work.to_check]
     parts += [f"take care: {line}" for line in work.warnings]
     if work.plan and bid.status.value == "open":
         parts += _steps(work.plan.next_steps(today), "next steps")
@@ -107,19 +107,31 @@ def moved_page(moved: "Moved") -> list[Any]:
     parts: list[Any] = [console.heading(f"Bid {moved.bid.id}: {moved.bid.call_title}")]
     parts.append(console.table(["partner", "answer", "before>", "now>", "covers"], rows))
     if moved.lost:
-        parts.append(f"no longer covered: {_words(moved.lost)}")
+        parts.append(f"no longer covered: {'; '.join(moved.lost)}")
     if moved.gained:
-        parts.append(f"newly covered: {_words(moved.gained)}")
+        parts.append(f"newly covered: {'; '.join(moved.gained)}")
     parts += _rules(moved.after)
     if moved.before.broken and not moved.after.broken:
         parts.append(f"mended: {'; '.join(moved.before.broken)}")
     if moved.ask_again:
         parts.append(f"share or part has changed, so ask again: {', '.join(moved.ask_again)}")
+    if moved.tell_again:
+        parts.append(f"invited to another share, so tell them: {', '.join(moved.tell_again)}")
     if moved.could_lead:
-        parts.append(f"could lead: {', '.join(moved.could_lead)} (bids share BID --lead MEMBER)")
+        names = ", ".join(moved.could_lead)
+        parts.append(f"could lead: {names} (bids share {moved.bid.id} --lead MEMBER)")
     for name, new in moved.could_join:
         parts.append(f"could join: {name}" + (f", and would cover {_words(new)}" if new else ""))
-    return parts
+    return parts + _next(moved)
+
+
+def _next(moved: "Moved") -> list[str]:
+    """What mends shares that do not add up any more."""
+    if moved.after.lead is None or not any("add up to" in line for line in moved.after.broken):
+        return []
+    number = moved.bid.id
+    swap = f", or bids swap {number} OUT IN puts another in that place" if moved.could_join else ""
+    return [f"next: bids share {number} shares the money out among those who are left{swap}"]
 
 
 def _answer(bid: "BidView", member: int) -> str:
@@ -128,11 +140,11 @@ def _answer(bid: "BidView", member: int) -> str:
 
 
 def _share(sheet: "Sheet", member: int) -> str:
-    return _pounds(sheet.shares.get(member)) if member in sheet.members else "not in it"
+    return money(sheet.shares.get(member)) if member in sheet.members else "not in it"
 
 
 def _rules(sheet: "Sheet") -> list[str]:
-    lines = [f"not covered: {_words(sheet.not_covered, 3)}"] if sheet.not_covered else []
+    lines = [f"not covered: {'; '.join(sheet.gaps)}"] if sheet.gaps else []
     if sheet.broken:
         return [*lines, *(f"breaks a rule: {line}" for line in sheet.broken)]
     return [*lines, sheet.no_shares or "every rule is kept"]
@@ -143,7 +155,7 @@ def _partner(partner: "PartnerView", today: date) -> tuple[str, str, str, str]:
     if partner.hold_until_on:
         said += f" until {partner.hold_until_on}" + (" (over)" if partner.hold_ended(today) else "")
     name = partner.name + (" (leads)" if partner.lead and partner.present else "")
-    share = _pounds(partner.share) if partner.present else ""
+    share = money(partner.share) if partner.present else ""
     covers = _words(partner.covers) if partner.present else partner.note
     return name, share, said, covers
 
@@ -157,7 +169,7 @@ def _outcome(bid: "BidView") -> list[str]:
     if bid.submitted_on:
         lines.append(f"submitted on {bid.submitted_on}")
     if bid.outcome_on:
-        won = f", {_pounds(bid.amount_won)}" if bid.amount_won else ""
+        won = f", {money(bid.amount_won)}" if bid.amount_won else ""
         lines.append(f"{bid.status.label} on {bid.outcome_on}{won}")
     return lines + ([f"feedback: {bid.feedback}"] if bid.feedback else [])
 
@@ -186,15 +198,12 @@ def _log(log: "Sequence[Decision]", names: Mapping[int, str]) -> list[Any]:
 
 
 def _grounds(grounds: Mapping[str, Any], names: Mapping[int, str]) -> str:
-    """Grounds in a line: members by name, and shares said once."""
+    """Grounds in a line: members by name; shares are counted here, and stand one by one in ``--json``."""
     said = dict(grounds)
     if "shares" in said:
         said.pop("partners", None)
-        said["shares"] = [
-            f"{names.get(int(member), member)} {_pounds(share)}"
-            for member, share in said["shares"].items()
-        ]
-    said |= {key: _pounds(said[key]) for key in ("budget", "share", "amount") if key in said}
+        said["shares"] = f"of {len(said['shares'])} partners"
+    said |= {key: money(said[key]) for key in ("budget", "share", "amount") if key in said}
     for key in ("partners", "asked_again", "member", "lead"):
         if key in said:
             ids = said[key] if isinstance(said[key], list) else [said[key]]
@@ -210,5 +219,6 @@ def _words(needs: Sequence[str], most: int = SHOWN) -> str:
     return ", ".join(needs[:most]) + more
 
 
-def _pounds(amount: int | None) -> str:
+def money(amount: int | None) -> str:
+    """Pounds, or that they are not known."""
     return f"£{amount:,}" if amount is not None else "not known"

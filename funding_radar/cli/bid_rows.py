@@ -41,7 +41,7 @@ def workspace_row(work: "Workspace", log: "Sequence[Decision]", today: date) -> 
         "not_covered": list(work.sheet.not_covered),
         "rules_broken": list(work.sheet.broken),
         "shares_unknown_because": work.sheet.no_shares or None,
-        "to_check": list(work.built.to_check),
+        "to_check": list(work.to_check),
         "plan": plan_row(work, today),
         "log": [
             {"at": d.decided_at.isoformat(), "by": d.by, "what": d.what, "grounds": d.grounds}
@@ -126,6 +126,7 @@ def moved_row(moved: "Moved") -> dict[str, Any]:
         "no_longer_covered": list(moved.lost),
         "newly_covered": list(moved.gained),
         "ask_again": list(moved.ask_again),
+        "tell_again": list(moved.tell_again),
         "could_lead": list(moved.could_lead),
         "could_join": [{"name": name, "would_cover": list(new)} for name, new in moved.could_join],
     }

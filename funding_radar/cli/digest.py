@@ -101,7 +101,7 @@ def send(context: typer.Context) -> None:
 @app.command()
 def outbox(context: typer.Context, as_json: AsJson = False) -> None:
     """List deliveries: what is sent, waiting or failed, and why."""
-    from db.digests import deliveries
+    from db.deliveries import deliveries
     from db.members import member_views
 
     with desk(context).reading() as session:

@@ -1,5 +1,6 @@
 """``funding-radar match``: who each call fits, why, and why not."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -8,10 +9,12 @@ from funding_radar.cli import console
 from funding_radar.cli.desk import desk
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from db.views import CallView, FindingView, MatchView, MemberView
     from funding_radar.matching.explain import Line
 
-app = typer.Typer(no_args_is_help=True, help="Matches: list, why, near misses.")
+app = typer.Typer(no_args_is_help=True, help="Matches: list, why, near misses, past awards.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -78,11 +81,12 @@ def why(
     with here.reading() as session:
         seen = call_view(session, find_call(session, call).id or 0)
         who = member_views(session, [find_member(session, member).id or 0])[0]
-        match = explained(seen, who, matching_context(session, here.gazetteer, here.now))
+        around = matching_context(session, here.gazetteer, here.now, [seen])
+    match = explained(seen, who, around)
     if as_json:
         console.show_json(match_row(match, seen, who))
         return
-    lines = explain_why(match, seen, who)
+    lines = explain_why(match, seen, who, around)
     console.show(console.heading(f"{who.name} and {seen.title}"))
     console.show(f"{match.verdict.label}, {match.score:.0f} of 100 points")
     console.show(_lines([line for line in lines if line.gate], "what the call asks"))
@@ -270,3 +274,58 @@ def answer(
             said = f"recorded: {reply.replace('_', ' ')}" + (f", {reason}" if reason else "")
     match_all(here.engine, here.gazetteer, here.now)
     console.show(said)
+
+
+@app.command()
+def awards(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="JSON, CSV or XLSX in the 360Giving standard.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load what funders gave before, so that matches can say whom they fund; without FILE, list what is loaded."""
+    from db.awards import award_funders
+    from funding_radar.jobs.match import match_all
+    from funding_radar.jobs.past_awards import load_awards
+
+    here = desk(context)
+    if file is not None:
+        report = load_awards(here.engine, file, here.now)
+        match_all(here.engine, here.gazetteer, here.now)
+        said = f"{report.awards} awards of {report.funders} funder{'s' if report.funders != 1 else ''},"
+        said += f" {report.written} new or changed"
+        if report.to_people:
+            said += f"; {report.to_people} to people were left out"
+        if not as_json:
+            console.show(said)
+            return
+        console.tell(said)
+    with here.reading() as session:
+        loaded = award_funders(session)
+    if as_json:
+        console.show_json(
+            [
+                {
+                    "funder": f.funder,
+                    "awards": f.awards,
+                    "first_on": _iso(f.first_on),
+                    "last_on": _iso(f.last_on),
+                }
+                for f in loaded
+            ]
+        )
+    elif not loaded:
+        console.show(
+            "no past awards are loaded: funding-radar match awards FILE loads a funder's 360Giving data"
+        )
+    else:
+        rows = [
+            (f.funder, str(f.awards), _iso(f.first_on) or "", _iso(f.last_on) or "") for f in loaded
+        ]
+        console.show(console.table(["funder", "awards>", "from", "to"], rows))
+
+
+def _iso(on: "date | None") -> str | None:
+    return on.isoformat() if on else None

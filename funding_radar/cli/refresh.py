@@ -8,7 +8,9 @@ from funding_radar.cli import console
 from funding_radar.cli.desk import desk
 
 if TYPE_CHECKING:
+    from funding_radar.cli.desk import Desk
     from funding_radar.jobs.refresh import RefreshReport
+    from spiders.entry import SourceEntry
 
 
 def refresh(
@@ -23,10 +25,9 @@ def refresh(
 ) -> None:
     """Collect from the sources, read what is new, match it to the members."""
     from funding_radar.jobs.refresh import refresh as refresh_all
-    from funding_radar.jobs.sources import chosen_sources
 
     here = desk(context)
-    entries = [] if no_crawl else chosen_sources(here.engine, here.settings, sources or [])
+    entries = [] if no_crawl else _chosen(here, sources or [])
     with console.progress("refresh") as bar:
         report = refresh_all(
             here.engine, here.settings, here.gazetteer, here.now, sources=entries, on_progress=bar
@@ -37,6 +38,12 @@ def refresh(
         console.show(*_said(report))
     if any(crawl.outcome != "ok" for crawl in report.crawls):
         raise typer.Exit(1)
+
+
+def _chosen(here: "Desk", names: list[str]) -> "list[SourceEntry]":
+    from funding_radar.jobs.sources import chosen_sources
+
+    return chosen_sources(here.engine, here.settings, names)
 
 
 def _said(report: "RefreshReport") -> list[Any]:

@@ -12,10 +12,13 @@ import typer
 
 from funding_radar.cli import console
 from funding_radar.cli.desk import desk
+from funding_radar.cli.report_fairness import fairness
 
 app = typer.Typer(
-    no_args_is_help=True, help="Reports: how sources do, what became of bids, who did what."
+    no_args_is_help=True,
+    help="Reports: how sources do, what became of bids, what came to whom, who did what.",
 )
+app.command()(fairness)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")]
@@ -36,7 +39,7 @@ def sources(
     if as_json:
         console.show_json(rows)
     elif as_csv:
-        _show_csv(rows)
+        show_csv(rows)
     elif not rows:
         console.show("no source is active: funding-radar sources list --all")
     elif picture:
@@ -95,7 +98,7 @@ def outcomes(
             {"bids": rows, **sums, "amount_won": found.amount_won, "days": found.days}
         )
     elif as_csv:
-        _show_csv(rows)
+        show_csv(rows)
     elif not rows:
         console.show("no bids yet: funding-radar bids propose CALL")
     elif picture:
@@ -133,7 +136,8 @@ def _draw(values: Sequence[tuple[str, float | None]], unit: str) -> None:
             console.show(f"{label}  {bar} {value:,.0f} {unit}")
 
 
-def _show_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+def show_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Prints rows for a spreadsheet, with nothing in them that it would run."""
     from funding_radar.spreadsheets import defused
 
     text = io.StringIO()
@@ -164,7 +168,7 @@ def notice(
     if as_json:
         console.show_json(rows)
     elif as_csv:
-        _show_csv(rows)
+        show_csv(rows)
     elif not rows:
         console.show("nobody was told of anything yet: funding-radar digest send")
     else:
@@ -193,7 +197,7 @@ def log(
     if as_json:
         console.show_json([row.model_dump(mode="json") for row in found])
     elif as_csv:
-        _show_csv([row.model_dump(mode="json", exclude={"grounds"}) for row in found])
+        show_csv([row.model_dump(mode="json", exclude={"grounds"}) for row in found])
     elif not found:
         console.show(f"nothing was decided in the last {days} days: --days says how far back")
     else:

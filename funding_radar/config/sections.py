@@ -297,18 +297,30 @@ class Consortium(Section):
         0.5, ge=0, description="Points for each point of a partner's own match."
     )
     weight_small_money: int = Field(
-        1, ge=0, description="Points for each hundredth of the money that can reach small partners."
+        1,
+        ge=0,
+        description="Points for each £1,000 that can reach small partners; for each £100 under £100,000.",
     )
     weight_owed: int = Field(
         60,
         ge=0,
         description="Points for a member that matched often and was never chosen; less the more it was.",
     )
+    owed_half_life_days: int = Field(
+        365, ge=1, description="After so many days a chance that was missed, or taken, counts half."
+    )
     weight_trust: int = Field(
         10,
         ge=0,
-        description="Points for two partners that have worked together, counted for one pair each.",
+        description="The most points that a partner brings by others it has worked with, however many they are.",
     )
     lead_again_penalty: int = Field(
         25, ge=0, description="Points lost by a lead that led in the last twelve months."
+    )
+    most_leads: int = Field(
+        2, ge=1, description="A member that leads so many bids already does not lead another."
+    )
+    apart: tuple[tuple[str, str], ...] = Field(
+        (),
+        description='Members never proposed together, such as [["One", "Other"]]: conflicts, competing bids.',
     )

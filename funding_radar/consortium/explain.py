@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from funding_radar.consortium.arrays import Arrays
-from funding_radar.consortium.model import Candidate, Problem
+from funding_radar.consortium.model import Candidate, Problem, Rules
 from funding_radar.consortium.rules import LEAD_CONDITIONS, SET_CONDITIONS
 
 STEP: Mapping[str, str] = {
@@ -94,7 +94,15 @@ def binding(arrays: Arrays, members: Sequence[str], lead: str) -> list[str]:
     leads, at = arrays.leads(numbers), list(members).index(lead)
     slack = {rule.__name__: int(rule(sets, arrays.rules)[0]) for rule in SET_CONDITIONS}
     slack |= {rule.__name__: int(rule(leads, arrays.rules)[0, at]) for rule in LEAD_CONDITIONS}
-    return [words for name, words in STEP.items() if slack[name] == 0]
+    return [words for name, words in STEP.items() if slack[name] == 0 and _asks(name, arrays.rules)]
+
+
+def _asks(name: str, rules: Rules) -> bool:
+    """Whether a rule asks for anything here: a least number of nothing binds nobody."""
+    least = {"enough_small": "min_small", "enough_experts": "min_experts",
+             "enough_communities": "min_communities", "small_money_floor": "min_small_money_percent",
+             "small_share_of_partners": "min_small_percent"}  # fmt: skip
+    return name not in least or getattr(rules, least[name]) > 0
 
 
 def _union(group: Sequence[Candidate], name: str) -> frozenset[str]:

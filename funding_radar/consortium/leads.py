@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from db.views import CallView, MatchView, MemberView
+from db.views import MatchView, MemberView
 from db.vocabulary import Answer, LegalForm
 
 Told = tuple[Answer, str]
@@ -42,17 +42,24 @@ class LeadTests:
         return [sentence for answer, sentence in self.told if answer is Answer.UNKNOWN]
 
 
-def lead_tests(
-    member: MemberView, match: MatchView | None, call: CallView, yearly: int | None
-) -> LeadTests:
-    """Every lead test of one member; ``yearly`` is the money of a year in pounds, None when unknown."""
-    told = [test(member, call, yearly) for test in TESTS]
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """What leading this bid would be: the money of a year in pounds (None: not known), and the bids led already."""
+
+    yearly: int | None = None
+    bids: int = 0
+    most_bids: int = 2
+
+
+def lead_tests(member: MemberView, match: MatchView | None, leading: Leading) -> LeadTests:
+    """Every lead test of one member."""
+    told = [test(member, leading) for test in TESTS]
     if match is not None:
         told += [(f.answer, f.sentence) for f in match.findings if f.gate and f.rule in OF_THE_LEAD]
-    return LeadTests(tuple(one for one in told if one is not None))
+    return LeadTests(tuple(told))
 
 
-def _willing(member: MemberView, _call: CallView, _yearly: int | None) -> Told | None:
+def _willing(member: MemberView, _leading: Leading) -> Told:
     if member.can_lead is None:
         return Answer.UNKNOWN, f"ask {member.name} whether it would lead"
     if not member.can_lead:
@@ -60,7 +67,7 @@ def _willing(member: MemberView, _call: CallView, _yearly: int | None) -> Told |
     return Answer.MET, f"{member.name} is willing to lead"
 
 
-def _able(member: MemberView, _call: CallView, _yearly: int | None) -> Told | None:
+def _able(member: MemberView, _leading: Leading) -> Told:
     if member.legal_form is None:
         return Answer.UNKNOWN, f"the legal form of {member.name} is not known"
     if member.legal_form in UNABLE:
@@ -69,7 +76,8 @@ def _able(member: MemberView, _call: CallView, _yearly: int | None) -> Told | No
     return Answer.MET, f"{member.name} can hold a contract"
 
 
-def _large_enough(member: MemberView, _call: CallView, yearly: int | None) -> Told | None:
+def _large_enough(member: MemberView, leading: Leading) -> Told:
+    yearly = leading.yearly
     if yearly is None or member.income is None:
         return Answer.UNKNOWN, f"whether {member.name} can carry the money is not known"
     if member.income < yearly // 2:
@@ -80,8 +88,19 @@ def _large_enough(member: MemberView, _call: CallView, yearly: int | None) -> To
     return Answer.MET, f"{member.name} has the income to carry the money"
 
 
-TESTS: tuple[Callable[[MemberView, CallView, int | None], Told | None], ...] = (
+def _room_to_lead(member: MemberView, leading: Leading) -> Told:
+    bids = f"{leading.bids} other bid{'' if leading.bids == 1 else 's'}"
+    if leading.bids >= leading.most_bids:
+        return (
+            Answer.NOT_MET,
+            f"{member.name} leads {bids} already, and {leading.most_bids} at once is the most",
+        )
+    return Answer.MET, f"{member.name} leads {bids} now"
+
+
+TESTS: tuple[Callable[[MemberView, Leading], Told], ...] = (
     _willing,
     _able,
     _large_enough,
+    _room_to_lead,
 )

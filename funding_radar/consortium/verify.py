@@ -165,7 +165,7 @@ def judge(problem: Json, answer: Json, *, diverse: int | None = None) -> str | N
     """What is wrong with an answer, as a sentence; None when nothing is."""
     proposals = answer["proposals"]
     for at, proposal in enumerate(proposals):
-        if why := next(_proposal_faults(problem, proposal), None):
+        if why := next(proposal_faults(problem, proposal), None):
             return f"proposal {at + 1}: {why}"
         for earlier in proposals[:at]:
             if distance(earlier["members"], proposal["members"]) < max(1, diverse or 1):
@@ -175,7 +175,8 @@ def judge(problem: Json, answer: Json, *, diverse: int | None = None) -> str | N
     return _bound_fault(answer)
 
 
-def _proposal_faults(problem: Json, proposal: Json) -> Iterator[str]:
+def proposal_faults(problem: Json, proposal: Json) -> Iterator[str]:
+    """Every rule that a proposal breaks; where it breaks none, what is wrong with its value and its shares."""
     members, lead = proposal["members"], proposal["lead"]
     broken = list(faults(problem, members, lead))
     yield from broken

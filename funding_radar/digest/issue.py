@@ -1,4 +1,4 @@
-"""Composing an issue for many members: each in one transaction, composed once however often it is run."""
+"""Composing an issue for many members, some in each transaction: composed once however often it is run."""
 
 import secrets
 from collections import Counter
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db import digests
+from db.deliveries import recipients
 from db.engine import writing
 from db.facts import stale_share
 from db.matches import answers_in_force
@@ -25,6 +26,8 @@ from funding_radar.digest.told import Alarm, Before, Change, Joint, Said, Told
 
 CHANGES_DAYS = 200
 """How far back a change may lie: nobody is told of a call that was last told longer ago."""
+AT_ONCE = 50
+"""Members in one transaction: few questions for many, and other writers wait a fraction of a second."""
 SECRET = "reply codes"  # noqa: S105 - the name of one
 
 
@@ -92,31 +95,34 @@ def gather_material(
     )
 
 
-def told_to(session: Session, member_id: int, material: Material) -> Told:
-    """What one member may be told, with what it was told and what it said."""
-    before = [
-        Before(call_id, Section(section), sent_at)
-        for call_id, section, sent_at in digests.told_before(session, member_id)
-    ]
-    told_ids = {past.call_id for past in before}
-    return Told(
-        calls=material.calls,
-        matches=material.matches_of(member_id),
-        changes=[
-            change for call_id in sorted(told_ids) for change in material.changes.get(call_id, ())
-        ],
-        joint=material.joint_of(member_id),
-        before=before,
-        under_way=digests.calls_under_way(session, member_id),
-        said=[
-            Said(said.call_id, said.reply, said.reason)
-            for said in answers_in_force(session, member_id=member_id)
-        ],
-        alarms=material.alarms,
-        stale_percent=material.stale_percent,
-        quiet_since_on=digests.quiet_since(session, member_id),
-        places=material.places,
-    )
+def told_to(session: Session, member_ids: Sequence[int], material: Material) -> dict[int, Told]:
+    """What each member may be told, with what it was told and what it said."""
+    said: dict[int, list[Said]] = {}
+    for view in answers_in_force(session, member_ids=member_ids):
+        said.setdefault(view.member_id, []).append(Said(view.call_id, view.reply, view.reason))
+    before = digests.told_before(session, member_ids)
+    under_way = digests.calls_under_way(session, member_ids)
+    quiet = digests.quiet_since(session, member_ids)
+    return {
+        member_id: Told(
+            calls=material.calls,
+            matches=material.matches_of(member_id),
+            changes=[
+                change
+                for call_id in sorted({call_id for call_id, _, _ in before[member_id]})
+                for change in material.changes.get(call_id, ())
+            ],
+            joint=material.joint_of(member_id),
+            before=[Before(call, Section(part), at) for call, part, at in before[member_id]],
+            under_way=under_way[member_id],
+            said=said.get(member_id, ()),
+            alarms=material.alarms,
+            stale_percent=material.stale_percent,
+            quiet_since_on=quiet[member_id],
+            places=material.places,
+        )
+        for member_id in member_ids
+    }
 
 
 def reply_codes(session: Session, now: datetime) -> Codes:
@@ -173,27 +179,38 @@ class Desk:
     now: datetime
     way: _Way
 
-    def compose(self, session: Session, member: MemberView, codes: Codes, domain: str) -> str:
-        """Composes and stores one member's message; says what came of it in the words of the report."""
+    def compose(
+        self, session: Session, members: Sequence[MemberView], codes: Codes, domain: str
+    ) -> Counter[str]:
+        """Composes and stores what is missing of some members' messages; counts in the words of the report."""
         issue = self.way.issue(self.now)
-        if digests.has_digest(session, member.id, issue):
-            return "already"
-        recipient = digests.recipient(session, member.id)
-        if recipient is None or recipient.held_because:
-            return "held"
-        told = told_to(session, member.id, self.material)
-        content = self.way.write(member, told, self.now, self.settings)
-        if content is None:
-            return "nothing_new"
-        new = digests.NewDigest(
-            member.id,
-            issue,
-            codes.message_id(member.id, issue, domain),
-            content.to_json(),
-            [(item.call_id, item.section, _closes_on(item)) for item in content.items],
+        already = digests.composed_for(session, issue, [member.id for member in members])
+        missing = [member for member in members if member.id not in already]
+        known = recipients(session, [member.id for member in missing])
+        may_hear = [m for m in missing if m.id in known and not known[m.id].held_because]
+        told = told_to(session, [member.id for member in may_hear], self.material)
+        made = [
+            (member, content)
+            for member in may_hear
+            if (content := self.way.write(member, told[member.id], self.now, self.settings))
+        ]
+        news = [
+            digests.NewDigest(
+                member.id,
+                issue,
+                codes.message_id(member.id, issue, domain),
+                content.to_json(),
+                [(item.call_id, item.section, _closes_on(item)) for item in content.items],
+            )
+            for member, content in made
+        ]
+        digests.save_digests(session, news, self.now)
+        return Counter(
+            composed=len(made),
+            nothing_new=len(may_hear) - len(made),
+            already=len(already),
+            held=len(missing) - len(may_hear),
         )
-        digests.save_digest(session, new, self.now)
-        return "composed"
 
 
 def _compose_all(engine: Engine, members: Iterable[MemberView], desk: Desk) -> ComposeReport:
@@ -205,13 +222,12 @@ def _compose_all(engine: Engine, members: Iterable[MemberView], desk: Desk) -> C
     with writing(engine) as session:
         codes = reply_codes(session, desk.now)
         note_owed(session, desk.now)
-    counts: Counter[str] = Counter()
-    for member in members:
-        if not desk.way.due(member.rhythm, desk.now):
-            counts["not_due"] += 1
-            continue
+    listed = list(members)
+    due_now = [member for member in listed if desk.way.due(member.rhythm, desk.now)]
+    counts = Counter(not_due=len(listed) - len(due_now))
+    for start in range(0, len(due_now), AT_ONCE):
         with writing(engine) as session:
-            counts[desk.compose(session, member, codes, domain)] += 1
+            counts += desk.compose(session, due_now[start : start + AT_ONCE], codes, domain)
     return ComposeReport(
         counts["composed"],
         counts["nothing_new"],

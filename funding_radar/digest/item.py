@@ -101,8 +101,9 @@ def why(findings: Iterable[FindingView]) -> tuple[str, ...]:
 def purpose(call: CallView) -> str:
     """What the money is for, in one plain line: the themes and groups read, else the call's first sentence."""
     # Labels may hold an "and" of their own, so commas alone stand between them.
-    themes = ", ".join([theme.label for theme in Theme if theme in call.themes][:MAX_WORDS])
-    groups = ", ".join([group.label for group in Group if group in call.groups][:MAX_WORDS])
+    for_themes, for_groups = call.themes, call.groups
+    themes = ", ".join([theme.label for theme in Theme if theme in for_themes][:MAX_WORDS])
+    groups = ", ".join([group.label for group in Group if group in for_groups][:MAX_WORDS])
     if themes:
         return plain(f"{themes}, for {groups}" if groups else themes, MAX_PURPOSE)
     if groups:

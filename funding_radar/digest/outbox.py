@@ -6,26 +6,25 @@ and not recorded (it is sent again under the same Message-ID, which mail program
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from email.headerregistry import Address
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from db import digests
-from db.digests import Claimed
+from db import deliveries, digests
+from db.deliveries import Claimed, Wait
 from db.engine import reading, writing
 from db.errors import RadarError
-from db.matches import answers_in_force
-from db.vocabulary import Reply
 from funding_radar.config import Settings
 from funding_radar.digest.clean import plain
 from funding_radar.digest.codes import Codes
 from funding_radar.digest.content import CoordinatorContent, DigestContent, read_content
 from funding_radar.digest.freshen import Latest, freshen, worth_sending
 from funding_radar.digest.issue import reply_codes
-from funding_radar.digest.message import Envelope, Post, address_of, build_message
+from funding_radar.digest.message import Envelope, Message, Post, address_of, build_message
 from funding_radar.digest.page import Letterhead
 from funding_radar.digest.render import render
 from funding_radar.digest.transport import Refused, Transport, Unreachable, open_transport
@@ -36,7 +35,7 @@ LEASE = timedelta(minutes=15)
 """Longer than the longest wait for a server, so that no two workers send one message."""
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=3)
-MINUTE = 60.0
+NO_ADDRESS = "not sent: the address is not one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +55,6 @@ def running_from(start: datetime, seconds: Callable[[], float]) -> Callable[[], 
     """
     begun = seconds()
     return lambda: start + timedelta(seconds=seconds() - begun)
-
-
-@dataclass(slots=True)
-class Pace:
-    """Keeps the provider's limit: so many messages in any minute."""
-
-    per_minute: int
-    clock: Callable[[], datetime]
-    pause: Callable[[float], None]
-    _sent: list[datetime] = field(default_factory=list)
-
-    def wait(self) -> None:
-        """Returns when one more message is allowed."""
-        if len(self._sent) >= self.per_minute:
-            oldest = self._sent[-self.per_minute]
-            left = MINUTE - (self.clock() - oldest).total_seconds()
-            if left > 0:
-                self.pause(left)
-        self._sent = [*self._sent[-self.per_minute :], self.clock()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +77,13 @@ def send_due(sender: Sender, transport: Transport | None = None, limit: int = 0)
     way = transport or open_transport(sender.settings)
     with writing(sender.engine) as session:
         codes = reply_codes(session, sender.clock())
-    pace = Pace(sender.settings.mail.per_minute, sender.clock, sender.pause)
     report = SendReport()
     try:
         while not limit or report.sent + report.failed_for_now + report.failed_for_good < limit:
-            with writing(sender.engine) as session:
-                claimed = digests.claim_next_delivery(session, sender.worker, sender.clock(), LEASE)
+            claimed = _claim(sender)
             if claimed is None:
                 break
-            report = _Attempt(sender, post, codes, claimed).make(way, pace, report)
+            report = _Attempt(sender, post, codes, claimed).make(way, report)
             if report.stopped_because:
                 break
     finally:
@@ -113,13 +91,24 @@ def send_due(sender: Sender, transport: Transport | None = None, limit: int = 0)
     return report
 
 
+def _claim(sender: Sender) -> Claimed | None:
+    """The next delivery, once the provider's limit allows one; nothing is claimed while it does not."""
+    limit = sender.settings.mail.per_minute
+    while True:
+        now = sender.clock()
+        with writing(sender.engine) as session:
+            found = deliveries.claim_next_delivery(session, sender.worker, now, LEASE, limit)
+        if not isinstance(found, Wait):
+            return found
+        sender.pause((found.until_at - now).total_seconds())
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A message about to go, and what was taken out of it."""
 
     content: DigestContent | CoordinatorContent
-    name: str
-    email: str
+    to: Address
     dropped: dict[int, str]
 
 
@@ -130,18 +119,22 @@ class _Attempt:
     codes: Codes
     claimed: Claimed
 
-    def make(self, way: Transport, pace: Pace, report: SendReport) -> SendReport:
+    def make(self, way: Transport, report: SendReport) -> SendReport:
         """Tries once and records what came of it."""
         with reading(self.sender.engine) as session:
             ready = self._prepare(session)
         if isinstance(ready, str):
-            self._record(lambda s: digests.mark_failed_for_good(s, self.claimed.id, ready))
+            self._record(lambda s: deliveries.mark_failed_for_good(s, self.claimed.id, ready))
             return replace(report, failed_for_good=report.failed_for_good + 1)
-        to = address_of(ready.name, ready.email)
-        if to is None:
-            said = "not sent: the address is not one"
-            self._record(lambda s: digests.mark_failed_for_good(s, self.claimed.id, said))
-            return replace(report, failed_for_good=report.failed_for_good + 1)
+        try:
+            way.send(self._message(ready))
+        except Refused as refusal:
+            return self._refused(refusal, report)
+        sent_at = self.sender.clock()
+        self._record(lambda s: deliveries.mark_sent(s, self.claimed.id, sent_at, ready.dropped))
+        return replace(report, sent=report.sent + 1)
+
+    def _message(self, ready: Ready) -> Message:
         now = self.sender.clock()
         letterhead = letterhead_for(
             self.post, self.sender.settings, self.codes, self.claimed.digest_id, ready.content
@@ -153,39 +146,34 @@ class _Attempt:
             templates=own_templates(self.sender.settings),
             domain=self.post.domain,
         )
-        envelope = Envelope(to, self.claimed.message_id, now)
-        message = build_message(rendered, letterhead, self.post, envelope)
-        pace.wait()
-        try:
-            way.send(message, ready.email)
-        except Refused as refusal:
-            return self._refused(refusal, report)
-        sent_at = self.sender.clock()
-        self._record(lambda s: digests.mark_sent(s, self.claimed.id, sent_at, ready.dropped))
-        return replace(report, sent=report.sent + 1)
+        envelope = Envelope(ready.to, self.claimed.message_id, now)
+        return build_message(rendered, letterhead, self.post, envelope)
 
     def _prepare(self, session: Session) -> Ready | str:
         """The message as it is true now, or why it must not go."""
         content = read_content(self.claimed.content)
         member_id = self.claimed.member_id
         if isinstance(content, CoordinatorContent) or member_id is None:
-            return Ready(content, "", self.sender.settings.alliance.email, {})
-        recipient = digests.recipient(session, member_id)
+            own = address_of("", self.sender.settings.alliance.email)
+            return Ready(content, own, {}) if own else NO_ADDRESS
+        recipient = deliveries.recipient(session, member_id)
         if recipient is None:
             return "not sent: the member has no contact"
         if recipient.held_because:
             return f"not sent: {recipient.held_because}"
+        to = address_of(recipient.name, recipient.email)
+        if to is None:
+            return NO_ADDRESS
         call_ids = [item.call_id for item in content.items]
-        said = answers_in_force(session, member_id=member_id)
         latest = Latest(
             digests.statuses(session, call_ids),
             digests.deadlines_moved(session, call_ids, self.claimed.composed_at),
-            {answer.call_id for answer in said if answer.reply is Reply.NOT_FOR_US},
+            digests.dismissed(session, member_id),
         )
         fresh, dropped = freshen(content, latest, self.sender.clock())
         if not worth_sending(fresh, dropped):
             return "not sent: every call in it had closed or was dismissed"
-        return Ready(fresh, recipient.name, recipient.email, dropped)
+        return Ready(fresh, to, dropped)
 
     def _refused(self, refusal: Refused, report: SendReport) -> SendReport:
         now = self.sender.clock()
@@ -193,12 +181,16 @@ class _Attempt:
             days=self.sender.settings.mail.give_up_days
         )
         if refusal.for_good or now >= give_up_at:
-            self._record(lambda s: digests.mark_failed_for_good(s, self.claimed.id, refusal.said))
+            self._record(
+                lambda s: deliveries.mark_failed_for_good(s, self.claimed.id, refusal.said, now)
+            )
             report = replace(report, failed_for_good=report.failed_for_good + 1)
         else:
             again_at = now + wait_after(self.claimed.attempts)
             self._record(
-                lambda s: digests.mark_failed_for_now(s, self.claimed.id, refusal.said, again_at)
+                lambda s: deliveries.mark_failed_for_now(
+                    s, self.claimed.id, refusal.said, now, again_at
+                )
             )
             report = replace(report, failed_for_now=report.failed_for_now + 1)
         log.warning("delivery %s was not taken: %s", self.claimed.id, refusal.said)
@@ -242,7 +234,7 @@ def send_trial(
     envelope = Envelope(to, f"<trial.{now:%Y%m%d%H%M%S%f}@{post.domain}>", now)
     way = transport or open_transport(sender.settings)
     try:
-        way.send(build_message(rendered, letterhead, post, envelope), address)
+        way.send(build_message(rendered, letterhead, post, envelope))
     except Refused as refusal:
         msg = f"the trial was not taken: {refusal.said}"
         raise RadarError(msg) from None

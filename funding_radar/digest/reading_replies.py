@@ -10,7 +10,7 @@ from sqlmodel import Session
 from db import letters
 from db.contacts import contact_of, withdraw_consent
 from db.decisions import log_decision
-from db.digests import mark_bounced
+from db.deliveries import mark_bounced
 from db.engine import writing
 from db.letters import Issued
 from db.matches import save_answer

@@ -5,15 +5,15 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 
 from db.errors import RadarError
 from funding_radar.config import Mail, Settings
 from funding_radar.digest.clean import plain
+from funding_radar.digest.message import Message
 
 PASSWORD_VARIABLE = "FUNDING_RADAR_SMTP_PASSWORD"  # noqa: S105 - a name, not a password
 MAX_SAID = 300
@@ -35,7 +35,7 @@ class Unreachable(Refused):
 class Transport(Protocol):
     """Takes messages away."""
 
-    def send(self, message: EmailMessage, to: str) -> None:
+    def send(self, message: Message) -> None:
         """Returns when the message is in safe hands. Raises Refused."""
 
     def close(self) -> None:
@@ -48,15 +48,15 @@ class Folder:
 
     path: Path
 
-    def send(self, message: EmailMessage, to: str) -> None:  # noqa: ARG002 - a folder takes all
+    def send(self, message: Message) -> None:
         """The file appears whole or not at all, readable by its owner alone."""
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            name = file_name(str(message["Message-ID"]))
+            name = file_name(message.id)
             partial = self.path / f".{name}.{os.getpid()}"
             descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(bytes(message))
+                file.write(message.raw)
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(self.path / name)
@@ -74,17 +74,6 @@ def file_name(message_id: str) -> str:
     return re.sub(r"[^A-Za-z0-9.-]", "_", local)[:120] + ".eml"
 
 
-def erase_files(settings: Settings, message_ids: Iterable[str]) -> int:
-    """Deletes the messages of these ids from the outbox folder, such as those of an erased member; how many."""
-    if settings.mail.outbox is None:
-        return 0
-    folder = settings.path(settings.mail.outbox)
-    found = [path for id_ in message_ids if (path := folder / file_name(id_)).is_file()]
-    for path in found:
-        path.unlink(missing_ok=True)
-    return len(found)
-
-
 @dataclass(slots=True)
 class Smtp:
     """One connection to a server, opened when needed and used again."""
@@ -94,12 +83,12 @@ class Smtp:
     context: ssl.SSLContext | None = None
     _server: smtplib.SMTP | None = field(default=None, init=False)
 
-    def send(self, message: EmailMessage, to: str) -> None:
+    def send(self, message: Message) -> None:
         """Raises Refused with the server's own words; the connection is given up after any doubt."""
         server = self._server or self._connect()
         self._server = server
         try:
-            server.send_message(message, to_addrs=[to])
+            server.sendmail(message.sender, [message.to], message.raw)
         except smtplib.SMTPRecipientsRefused as refusal:
             code, said = next(iter(refusal.recipients.values()))
             self._after_refusal(code)

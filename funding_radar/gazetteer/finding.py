@@ -9,7 +9,7 @@ from funding_radar.gazetteer.index import Name, Names
 from funding_radar.gazetteer.names import WORD, key_of_word
 from funding_radar.gazetteer.places import Mention
 from funding_radar.gazetteer.tables import Tables
-from funding_radar.gazetteer.words import NEVER, ROADS, SMALL, TIGHT, TITLES
+from funding_radar.gazetteer.words import ADJECTIVE_OF, NEVER, ROADS, SMALL, TIGHT, TITLES
 
 START = re.compile(
     r"(?<![^\W_])(?:[^\W\d_a-z][^\W_]*(?:['’][^\W_]+)*"
@@ -19,8 +19,11 @@ START = re.compile(
 GAP = re.compile(r"[ \t\xa0]?(?:[-–‐]|,(?= )|\.(?= )|\r?\n)?[ \t\xa0]?")
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}\b")
 AFTER = re.compile(r"[ \xa0]([A-Za-z]+)")
+WHOSE = re.compile(ADJECTIVE_OF)
 COUNTY_AFTER = re.compile(r"(,)?[ \xa0](?:and )?([A-Z][\w]+)")
 PERSON = re.compile(rf"\b(?:{'|'.join(TITLES)})\.? (?:[A-Z][\w'’-]* ){{0,2}}$")
+OF_A_PLACE = re.compile(r" of (?!England)[A-Z]")
+"""After a compass point: the north-west of Leeds is no region."""
 COUNTIES = ("county", "ua", "lad", "region", "met_county", "ceremonial_county")
 NEARBY = 24
 """How many signs before a name hold the word before it."""
@@ -99,8 +102,12 @@ class Finder:
     def _names_a_place(self, text: str, start: int, end: int, name: Name) -> bool:
         """Whether the words are the place, and not a street, a club, a person or a common word."""
         shown = text[start:end]
+        if name.kind == "adjective":
+            return WHOSE.match(text, end) is not None
         if text[start].islower():
-            return bool(name.rest) and (any(c.isupper() for c in shown) or name.kind == "region")
+            named = any(c.isupper() for c in shown)
+            pointed = name.kind == "region" and not OF_A_PLACE.match(text, end)
+            return bool(name.rest) and (named or pointed)
         after = AFTER.match(text, end)
         if after and after[1] in ROADS:
             return False

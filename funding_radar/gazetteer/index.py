@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from funding_radar.gazetteer.tables import Tables
-from funding_radar.gazetteer.words import NEVER, SPOKEN_FOR, WORDS
+from funding_radar.gazetteer.words import ADJECTIVES, NEVER, SPOKEN_FOR, WORDS
 
 BODY_ENDS = (
     "council",
@@ -81,6 +81,8 @@ class Names:
 
     def _names(self) -> Iterator[Name]:
         tables = self._tables
+        for key, code in ADJECTIVES.items():
+            yield Name((), key, (code,), "adjective")
         for key, codes in tables.names.items():
             kind, exact = self._kind_of(key, codes[0]), tables.exact.get(key, "")
             towns = tables.towns.get(key, ()) if kind not in ("country", "region") else ()

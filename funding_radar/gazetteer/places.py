@@ -32,7 +32,8 @@ class Mention:
     """A place named in a text: ``text`` is exactly ``text[start:end]`` of what was searched.
 
     ``codes`` are official codes in use today. ``kind`` is that of ``Place``, or "postcode"; "body"
-    is a funder or office known by name, whose codes are the places that it serves. ``ambiguous``
+    is a funder or office known by name, whose codes are the places that it serves; "adjective" is
+    one like "Welsh" before those who are meant. ``ambiguous``
     marks a name with several meanings where nothing in the text settles it: the codes are then the
     likeliest.
     """

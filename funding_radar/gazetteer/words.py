@@ -22,7 +22,7 @@ TIGHT = _words("""
 """)
 """Words that stand before a place, and seldom before a common noun with a capital."""
 WORDS = _words("""
-    reading rugby bath bury hart wells march deal sale street hope battle sandwich eye ware over ash
+    furness kernow reading rugby bath bury hart wells march deal sale street hope battle sandwich eye ware over ash
     hook stone ford boston craven eden halton lewes rother adur arun swale wyre
 """)
 """Names that are words, people or rivers as well: they need a place's setting."""
@@ -32,3 +32,11 @@ SPOKEN_FOR = frozenset(
     ["c and p", "c and m", "h and w", "n and w", "c and w", "bob", "mse", "lsc", "gm", "gb", "ni"]
 )
 """Acronyms that mean too many other things."""
+ADJECTIVES = {"scottish": "S92000003", "welsh": "W92000004", "cornish": "E06000052"}
+"""Adjectives that are read as their place before those who live or work there."""
+ADJECTIVE_OF = (
+    r"[ -](?:based|(?:\w+[ -]){0,2}?(?:communit(?:y|ies)|charit(?:y|ies)|groups?|organi[sz]ations?|"
+    r"voluntary|third sector|VCSE|people|residents|families|children|islands?|address|"
+    r"[Ll]ocal [Aa]uthorit(?:y|ies)|councils|[Gg]overnment|clubs|schools|households|towns|sector)\b)"
+)
+"""What must follow an adjective: "Welsh communities", and not "Welsh lamb"."""

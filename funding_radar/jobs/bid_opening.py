@@ -7,6 +7,7 @@ from db.bids import BidView, open_bid
 from db.calls import call_view
 from db.errors import RadarError
 from db.vocabulary import Status
+from funding_radar.consortium.problem import Built
 from funding_radar.consortium.propose import Proposal, Proposals
 from funding_radar.jobs.bid_sheet import named_built, sheet_of
 from funding_radar.jobs.bids import Hand, refuse_many
@@ -32,7 +33,13 @@ def open_proposed(hand: Hand, call_id: int, number: int) -> BidView:
         raise RadarError(msg)
     chosen = answer.proposals[number - 1]
     sheet = sheet_of(built, [p.id for p in chosen.members], chosen.lead)
-    return open_bid(hand.session, call_id, sheet.seats, _kept(number, chosen, answer), hand.signed)
+    return open_bid(
+        hand.session,
+        call_id,
+        sheet.seats,
+        _kept(number, chosen, answer) | {"pool": _pool(built)},
+        hand.signed,
+    )
 
 
 def open_by_hand(hand: Hand, call_id: int, members: Sequence[int], lead: int | None) -> BidView:
@@ -43,8 +50,13 @@ def open_by_hand(hand: Hand, call_id: int, members: Sequence[int], lead: int | N
     consortium = hand.around.settings.consortium
     built = named_built(hand.session, call_id, hand.around)
     seats = sheet_of(built, everyone, lead).seats
-    kept = {"by_hand": True, "weights": consortium.model_dump(mode="json")}
+    kept = {"by_hand": True, "pool": _pool(built), "weights": consortium.model_dump(mode="json")}
     return open_bid(hand.session, call_id, seats, kept, hand.signed)
+
+
+def _pool(built: Built) -> list[int]:
+    """Who could have been in it, by number: what later bids owe to those that were not."""
+    return sorted(member.id for member in built.members.values())
 
 
 def _kept(number: int, chosen: Proposal, answer: Proposals) -> dict[str, Any]:
@@ -73,7 +85,13 @@ def _kept(number: int, chosen: Proposal, answer: Proposals) -> dict[str, Any]:
         "weights": dict(answer.settings),
         "left_out": passed_over
         + [
-            {"id": out.id, "why": nameless(out.why), "would_need": nameless(out.would_need)}
+            {
+                "id": out.id,
+                "why": nameless(out.why),
+                "would_need": nameless(out.would_need),
+                "short_by": out.short_by,
+                "could_join": out.could_join,
+            }
             for out in answer.left_out
             if out.id not in inside
         ],

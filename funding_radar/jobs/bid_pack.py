@@ -13,8 +13,10 @@ from db.vocabulary import Field, Group, Size
 from funding_radar.bids.costs import Rates, costs_of
 from funding_radar.bids.pack.dossier import Coverage, CoverageRow, Dossier, NotChosen, Rule, part_of
 from funding_radar.config import Settings
-from funding_radar.consortium.problem import ANY, Built, candidate_id
+from funding_radar.consortium.needs import ANY
+from funding_radar.consortium.problem import Built, candidate_id, size_of
 from funding_radar.jobs.bid_sheet import Around, Workspace, workspace
+from funding_radar.phrases import pounds
 
 
 def dossier(session: Session, bid: BidView, around: Around) -> Dossier:
@@ -37,6 +39,9 @@ def dossier(session: Session, bid: BidView, around: Around) -> Dossier:
         alliance=settings.alliance.name,
         email=settings.alliance.email,
         made_at=around.now,
+        lead_fee_percent=settings.consortium.lead_fee_percent,
+        lead_notes=_lead_notes(work, settings),
+        could_not_join=len(_not_weighed(bid)),
         warning=work.plan.warning(work.pairs) if work.plan else "",
         sizes=_sizes(work, settings),
         parts=_parts(work.built),
@@ -96,16 +101,7 @@ def _rates(settings: Settings) -> Rates:
 
 
 def _sizes(work: Workspace, settings: Settings) -> dict[int, Size | None]:
-    small, large = settings.consortium.small_income, settings.consortium.large_income
-
-    def size(income: int | None) -> Size | None:
-        if income is None:
-            return None
-        if income < small:
-            return Size.SMALL
-        return Size.LARGE if income > large else Size.MEDIUM
-
-    return {member_id: size(member.income) for member_id, member in work.members.items()}
+    return {m: size_of(member, settings.consortium) for m, member in work.members.items()}
 
 
 def _rules(work: Workspace, settings: Settings) -> list[Rule]:
@@ -172,10 +168,15 @@ def _money_rules(work: Workspace, settings: Settings, small: Sequence[int]) -> l
 def _not_chosen(session: Session, work: Workspace) -> list[NotChosen]:
     """Who the proposal left out, and who was in the bid and is not any more; members erased since are gone here too."""
     inside = {p.member_id for p in work.bid.present}
-    rows = [row for row in work.bid.proposal.get("left_out", ()) if row["id"] not in inside]
+    weighed = [r for r in work.bid.proposal.get("left_out", ()) if r.get("could_join", True)]
+    rows = [row for row in weighed if row["id"] not in inside]
     names = {m.id: m.name for m in member_views(session)}
     found = [
-        NotChosen(names[row["id"]], _named(row["why"], names), _named(row["would_need"], names))
+        NotChosen(
+            names[row["id"]],
+            passed_over(session, work.bid, row["id"]),
+            _named(row["would_need"], names),
+        )
         for row in rows
         if row["id"] in names
     ]
@@ -185,6 +186,40 @@ def _not_chosen(session: Session, work: Workspace) -> list[NotChosen]:
             note = f": {partner.note}" if partner.note else ""
             found.append(NotChosen(partner.name, f"{partner.answer.label}{note}", "an invitation"))
     return sorted(found, key=lambda one: one.name)
+
+
+def _not_weighed(bid: BidView) -> set[int]:
+    inside = {p.member_id for p in bid.partners}
+    rows = bid.proposal.get("left_out", ())
+    return {row["id"] for row in rows if not row.get("could_join", True)} - inside
+
+
+def _lead_notes(work: Workspace, settings: Settings) -> list[str]:
+    """What the lead may keep for managing, and whether it led another bid lately."""
+    lead, percent = work.bid.lead, settings.consortium.lead_fee_percent
+    if lead is None:
+        return []
+    budget = work.bid.budget
+    most = f"{pounds(percent * budget // 100)}, " if budget else ""
+    again = (
+        "led another joint bid"
+        if lead.member_id in work.built.led_lately
+        else "led no other joint bid"
+    )
+    return [
+        f"Of its share the lead keeps at most {most}{percent} % of all, for managing the whole; the rest pays its part",
+        f"{lead.name} {again} in the last twelve months",
+    ]
+
+
+def passed_over(session: Session, bid: BidView, member_id: int) -> str:
+    """Why the proposal that a bid was opened from left a member out; empty where it says nothing of it."""
+    row = next((r for r in bid.proposal.get("left_out", ()) if r["id"] == member_id), None)
+    if row is None:
+        return ""
+    if row.get("short_by"):
+        return f"the best group with it was worth {row['short_by']} points less"
+    return _named(row["why"], {m.id: m.name for m in member_views(session)})
 
 
 def _named(sentence: str, names: dict[int, str]) -> str:

@@ -7,6 +7,7 @@ from db.bids import BidView
 from db.views import UK, CallView, MemberView
 from db.vocabulary import Field
 from funding_radar.bids.plan import Plan, Planned, plan_ahead, plan_back
+from funding_radar.consortium.history import worked_together as pairs_of
 
 
 def plan_of(call: CallView, bid: BidView, pairs: Sequence[tuple[str, str]] = ()) -> Plan | None:
@@ -22,15 +23,12 @@ def plan_of(call: CallView, bid: BidView, pairs: Sequence[tuple[str, str]] = ())
 
 def worked_together(members: Mapping[int, MemberView], bid: BidView) -> tuple[tuple[str, str], ...]:
     """The partners that say they have worked together before, two by two, by name."""
-    present = [members[p.member_id] for p in bid.present]
-    by_name = {member.name.casefold(): member.name for member in present}
-    pairs = {
-        tuple(sorted((member.name, by_name[past.casefold()])))
-        for member in present
-        for past in member.past_partners
-        if past.casefold() in by_name and past.casefold() != member.name.casefold()
-    }
-    return tuple(sorted((one, other) for one, other in pairs))
+    present = {p.member_id: members[p.member_id] for p in bid.present}
+    names = (
+        sorted(present[member_id].name for member_id in pair)
+        for pair in pairs_of(list(present.values()))
+    )
+    return tuple(sorted((one, other) for one, other in names))
 
 
 def _funders_days(call: CallView) -> list[Planned]:

@@ -16,12 +16,19 @@ from db.vocabulary import Reply
 from funding_radar.bids.plan import Plan
 from funding_radar.bids.readiness import Case, Standing, readiness
 from funding_radar.config import Settings
+from funding_radar.consortium.groups import (
+    coverage,
+    gained,
+    gaps,
+    not_covered,
+    rules_broken,
+    shares_for,
+)
 from funding_radar.consortium.problem import Built, candidate_id, years_of
-from funding_radar.consortium.propose import coverage, not_covered, rules_broken, shares_for
 from funding_radar.consortium.verify import value
 from funding_radar.jobs.bid_plan import plan_of, worked_together
 from funding_radar.jobs.propose import built_for
-from funding_radar.phrases import pounds
+from funding_radar.phrases import listed, pounds
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
@@ -57,6 +64,8 @@ class Sheet:
     shares: Mapping[int, int | None]
     covers: Mapping[int, tuple[str, ...]]
     not_covered: tuple[str, ...]
+    gaps: tuple[str, ...]
+    """What is not covered, said briefly."""
     broken: tuple[str, ...]
     no_shares: str = ""
     """Why shares are not known; empty when they are."""
@@ -71,10 +80,6 @@ class Sheet:
         )
         complete = bool(known) and len(known) == len(self.members)
         return Seats(places, sum(known) if complete else None)
-
-    def covered(self) -> frozenset[str]:
-        """All that somebody covers."""
-        return frozenset(need for needs in self.covers.values() for need in needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,19 @@ class Workspace:
     def readiness(self) -> list[Standing]:
         """Where the seventeen points stand."""
         return readiness(self.case)
+
+    @property
+    def to_check(self) -> list[str]:
+        """What the rules would need to know of partners and nobody has said."""
+        partners = [self.members[p.member_id] for p in self.bid.present]
+        unknown = {
+            "income": [m.name for m in partners if m.income is None],
+            "number of experts by experience": [
+                m.name for m in partners if m.experts_by_experience is None
+            ],
+            "days for bids": [m.name for m in partners if m.bid_days is None],
+        }
+        return [f"{what} not known of {listed(who, 8)}" for what, who in unknown.items() if who]
 
     @property
     def warnings(self) -> list[str]:
@@ -125,6 +143,7 @@ def sheet_of(
         shares=given,
         covers=coverage(built, known),
         not_covered=not_covered(built, known),
+        gaps=gaps(built, known),
         broken=tuple(broken),
         no_shares=no_shares,
     )
@@ -148,8 +167,7 @@ def replacements(
         if barred(built, ids) or rules_broken(built, ids, sheet.lead):
             continue
         worth = value(problem, [candidate_id(m) for m in ids], candidate_id(sheet.lead))
-        new = set(coverage(built, [member.id])[member.id]) - sheet.covered()
-        found.append((worth, name, member.id, tuple(sorted(new))))
+        found.append((worth, name, member.id, gained(built, sheet.members, member.id)))
     best = sorted(found, key=lambda one: (-one[0], one[1]))[:count]
     return [(member_id, new) for _, _, member_id, new in best]
 
@@ -168,8 +186,7 @@ def named_built(session: Session, call_id: int, around: Around) -> Built:
     """The problem of a call, where what keeps a member out begins with its name."""
     consortium = around.settings.consortium
     built = built_for(session, call_id, around.gazetteer, consortium, around.now)
-    names = {member.id: member.name for member in member_views(session, list(built.left_out))}
-    said = {m: f"{names.get(m, 'a member')}: {why}" for m, why in built.left_out.items()}
+    said = {m: f"{built.names[m]}: {why}" for m, why in built.left_out.items()}
     return replace(built, left_out=said)
 
 
@@ -197,7 +214,7 @@ def workspace(session: Session, bid: BidView, around: Around) -> Workspace:
         barred=barred(built, sheet.members),
         lead_tests=lead.told if lead else (),
         rule_faults=sheet.broken,
-        not_covered=sheet.not_covered if built.problem.needs else None,
+        not_covered=sheet.gaps if built.problem.needs else None,
         years=years_of(call),
     )
     return Workspace(bid, call, members, built, plan, pairs, sheet, case)

@@ -57,13 +57,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a change did: how the set stood before and stands after, and who is to be asked again or could step in."""
+    """What a change did: how the set stood before and stands after, who is to be asked again, who could step in."""
 
     bid: BidView
     before: Sheet
     after: Sheet
     names: Mapping[int, str]
     ask_again: tuple[str, ...] = ()
+    tell_again: tuple[str, ...] = ()
+    """Partners that were invited, have not answered yet, and whose share has changed since."""
     could_lead: tuple[str, ...] = ()
     could_join: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -228,9 +230,21 @@ def _moved(
         after=after,
         names=names,
         ask_again=tuple(again),
+        tell_again=tuple(_invited_to_less_or_more(before, bid, again)),
         could_lead=tuple(names[m] for m in leads),
         could_join=tuple((names[m], new) for m, new in joins),
     )
+
+
+def _invited_to_less_or_more(before: Sheet, bid: BidView, again: Sequence[str]) -> list[str]:
+    return [
+        p.name
+        for p in bid.present
+        if p.answer is PartnerAnswer.INVITED
+        and p.name not in again
+        and p.member_id in before.members
+        and p.share != before.shares.get(p.member_id)
+    ]
 
 
 def _accepted(partner: PartnerView) -> bool:

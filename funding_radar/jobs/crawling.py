@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from funding_radar import __version__
 from funding_radar.config import Settings
+from funding_radar.version import installed_version
 from spiders.entry import SourceEntry
 from spiders.plan import CrawlPlan, CrawlReport, Progress
 from spiders.runner import crawl
@@ -30,7 +30,8 @@ def user_agent(settings: Settings) -> str:
     if settings.crawl.user_agent:
         return settings.crawl.user_agent
     contact = settings.alliance.email or "no address given"
-    return f"funding-radar/{__version__} ({settings.alliance.name}; {contact})"
+    version = installed_version().partition("+")[0]
+    return f"funding-radar/{version} ({settings.alliance.name}; {contact})"
 
 
 def collect(

@@ -1,6 +1,6 @@
 """Matching what is new or changed: calls, members, answers, and what the calendar alone changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from db.awards import awards_of
 from db.bids import IN_THE_BID
 from db.calls import call_views
 from db.engine import reading, writing
@@ -17,7 +18,7 @@ from db.models import Bid, BidPartner
 from db.proof import note_owed
 from db.views import UK, CallView, MemberView
 from db.vocabulary import BidStatus, Status, Verdict
-from funding_radar.matching.context import Context, Said
+from funding_radar.matching.context import Context, Said, funder_key
 from funding_radar.matching.match import Matched, match_changed
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def match_all(
     with reading(engine) as session:
         calls = call_views(session, statuses=MATCHED)
         members = member_views(session)
-        context = matching_context(session, gazetteer, now)
+        context = matching_context(session, gazetteer, now, calls)
         stored = stored_hashes(session)
     written: list[Matched] = []
     batch: list[Matched] = []
@@ -67,8 +68,13 @@ def match_all(
     return _report(calls, members, written)
 
 
-def matching_context(session: Session, gazetteer: "Gazetteer", now: datetime) -> Context:
-    """What a match depends on beside its call and its member, as the tables have it now."""
+def matching_context(
+    session: Session, gazetteer: "Gazetteer", now: datetime, calls: Iterable[CallView] = ()
+) -> Context:
+    """What a match depends on beside its call and its member, as the tables have it now.
+
+    ``calls`` are those that will be judged: of their funders the past awards are looked up.
+    """
     answers = answers_in_force(session)
     said_of = {
         view.id: view for view in call_views(session, ids={said.call_id for said in answers})
@@ -86,6 +92,7 @@ def matching_context(session: Session, gazetteer: "Gazetteer", now: datetime) ->
             for said in answers
         },
         in_bid=_in_bid(session),
+        awards=awards_of(session, {funder_key(call.funder) for call in calls} - {""}),
     )
 
 

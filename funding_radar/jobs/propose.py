@@ -3,22 +3,24 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from db.bids import IN_THE_BID
 from db.calls import call_view
 from db.matches import match_views
 from db.members import member_views
-from db.models import Bid, BidPartner, Match
 from db.views import UK, CallView
-from db.vocabulary import BidStatus, Verdict
-from funding_radar.bids.plan import most_partners, working_days
+from funding_radar.bids.plan import DAYS_OF_A_PAIR, most_partners, needed_days, working_days
 from funding_radar.config import Consortium
-from funding_radar.consortium.problem import Built, History, Setting, build_problem
+from funding_radar.consortium.history import worked_together
+from funding_radar.consortium.problem import Built, Setting, build_problem, candidate_id
 from funding_radar.consortium.propose import Proposals, propose
+from funding_radar.jobs.bid_history import history_for
+from funding_radar.phrases import closes
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
+
+PAIRS_SHOWN = 3
 
 
 def built_for(
@@ -29,12 +31,12 @@ def built_for(
     members = member_views(session)
     matches = {match.member_id: match for match in match_views(session, call_id=call_id)}
     today = now.astimezone(UK).date()
-    left = _days_left(call, now)
+    left = days_left(call, now)
     setting = Setting(
         consortium=settings,
         gazetteer=gazetteer,
         today=today,
-        history=history(session, call_id),
+        history=history_for(session, call_id, today, settings.owed_half_life_days),
         working_days=left,
         most_partners=most_partners(left) if left is not None else None,
     )
@@ -53,36 +55,47 @@ def propose_for(
 ) -> tuple[Built, Proposals]:
     """The best consortia for a call, with the problem that they answer."""
     built = built_for(session, call_id, gazetteer, settings, now)
-    return built, propose(built, settings.model_dump(), top=top, seed=seed)
+    said = settings.model_dump(mode="json")
+    late = too_late(built, now)
+    if late:
+        return built, Proposals("unsuitable", late, None, built.money, (), (), built.to_check, said)
+    return built, propose(built, said, top=top, seed=seed)
 
 
-def history(session: Session, call_id: int) -> History:
-    """Chances taken and missed: how often each member matched, was chosen, led; and who is in another bid."""
-    matched: dict[int, int] = {}
-    query = select(Match.member_id).where(
-        col(Match.verdict) != Verdict.NO, col(Match.call_id) != call_id
-    )
-    for member_id in session.exec(query):
-        matched[member_id] = matched.get(member_id, 0) + 1
-    chosen: dict[int, int] = {}
-    led_on = {}
-    elsewhere = set()
-    rows = session.exec(
-        select(BidPartner, Bid)
-        .join(Bid)
-        .where(col(BidPartner.answer).in_(list(IN_THE_BID)))
-        .order_by(col(Bid.id))
-    )
-    for partner, bid in rows:
-        chosen[partner.member_id] = chosen.get(partner.member_id, 0) + 1
-        if partner.lead:
-            led_on[partner.member_id] = bid.opened_at.astimezone(UK).date()
-        if bid.status == BidStatus.OPEN and bid.call_id != call_id:
-            elsewhere.add(partner.member_id)
-    return History(matched=matched, chosen=chosen, led_on=led_on, elsewhere=frozenset(elsewhere))
+def too_late(built: Built, now: datetime) -> str:
+    """Why there is no time for a new partnership, and who could bid all the same; empty while there is."""
+    deadline, left = built.call.deadline, days_left(built.call, now)
+    if deadline is not None and deadline.passed(now):
+        return f"it closed on {closes(deadline)}"
+    if left is None or most_partners(left):
+        return ""
+    days = f"{left} working day{'' if left == 1 else 's'}"
+    said = f"{days} to the deadline, and a new partnership of three needs {needed_days(3)}"
+    pairs = known_pairs(built) if left >= DAYS_OF_A_PAIR else []
+    if pairs:
+        could = " or ".join(f"{one} with {other}" for one, other in pairs[:PAIRS_SHOWN])
+        return f"{said}; these two have worked together and could: {could}"
+    return f"{said}: one organisation could bid alone, with others named as subcontractors"
 
 
-def _days_left(call: CallView, now: datetime) -> int | None:
+def known_pairs(built: Built) -> list[tuple[str, str]]:
+    """Pairs that have worked together of which one could lead, by what they cover together, best first."""
+    candidates = {candidate.id: candidate for candidate in built.problem.members}
+    weights = {need.id: need.weight for need in built.problem.needs}
+    found = []
+    for pair in worked_together(list(built.members.values())):
+        one, other = sorted(candidate_id(member_id) for member_id in pair)
+        lead = next((name for name in (one, other) if candidates[name].may_lead), None)
+        if lead is None or frozenset((one, other)) in built.problem.conflicts:
+            continue
+        worth = sum(weights[cell] for cell in candidates[one].covers | candidates[other].covers)
+        follows = other if lead == one else one
+        found.append((-worth, built.member(lead).name, built.member(follows).name))
+    return [(lead, other) for _, lead, other in sorted(found)]
+
+
+def days_left(call: CallView, now: datetime) -> int | None:
+    """Working days to the deadline; None where it is not known or there is none."""
     deadline = call.deadline
     if deadline is None or deadline.on is None:
         return None

@@ -143,6 +143,8 @@ class Shelf:
             link_sighting(self._session, sighting.id, reading.strand, call_id)
         call = self._session.get_one(Call, call_id)
         back_if_for_us(call, triage)
+        # What left its list after its last day is no news.
+        told = told and not (sighting.gone_at and call.status == Status.CLOSED)
         written, moved = self._put(call_id, sighting, list(reading.facts.values()), told=told)
         told_anew = tell_call(self._session, call, sighting, reading)
         if written or told_anew:

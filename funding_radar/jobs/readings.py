@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.models import Sighting
-from db.vocabulary import Field, Kind
+from db.vocabulary import Field, Kind, Status
 from funding_radar.reading import read, read_strands
 from funding_radar.reading.facts import Item, Reading
 
@@ -60,6 +60,9 @@ def _as_stated(reading: Reading, kind: str | None) -> Reading:
 
 def _fields(stated: Mapping[str, Any]) -> dict[Field, Any]:
     known = {field.value for field in Field}
+    # That it is gone, its absence says by itself: no word of its own is quoted for it.
     return {
-        Field(name): value for name, value in stated.items() if name in known and value is not None
+        Field(name): value
+        for name, value in stated.items()
+        if name in known and value not in (None, Status.GONE)
     }

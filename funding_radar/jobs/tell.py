@@ -68,7 +68,7 @@ def preview(
 ) -> DigestContent | None:
     """What this member's digest would say now; nothing is stored, and None when there is nothing to say."""
     with reading(engine) as session:
-        told = told_to(session, member.id, _material(session, gazetteer, now))
+        told = told_to(session, [member.id], _material(session, gazetteer, now))[member.id]
     return compose(member, told, now, settings)
 
 

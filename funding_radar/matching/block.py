@@ -1,6 +1,7 @@
 """Members as columns: what the gates and rules read of many members at once."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.views import MemberView
-from db.vocabulary import Group, Size, Theme
+from db.vocabulary import Group, Theme
 from funding_radar.matching.answers import MET, Answers, Floats
 from funding_radar.matching.coded import Coded
 from funding_radar.matching.context import Context, Said
 from funding_radar.matching.forms import Forms
+from funding_radar.matching.given import Key, keys_of_award, keys_of_member
 from funding_radar.matching.held import Held
 from funding_radar.matching.kin import NEAR_GROUPS, NEAR_THEMES, PLACE, nearness
 from funding_radar.matching.reach import Reach
@@ -55,6 +57,16 @@ class MemberBlock:
 
     def _coded(self, name: str) -> Coded[Any]:
         return Coded.of(getattr(member, name) for member in self.members)
+
+    def alike(self, name: str, reads: Callable[[MemberView], Hashable]) -> list[int]:
+        """A number for each member, the same for those of whom ``reads`` says the same; kept by name."""
+        if name not in self._alike:
+            self._alike[name] = Coded.of(map(reads, self.members)).codes.tolist()
+        return self._alike[name]
+
+    @cached_property
+    def _alike(self) -> dict[str, list[int]]:
+        return {}
 
     @cached_property
     def income(self) -> Floats:
@@ -184,9 +196,37 @@ class MemberBlock:
         self._fits.update(zip(calls, np.ascontiguousarray(fits.T), strict=True))
 
     @cached_property
-    def sizes_and_themes(self) -> Coded[tuple[Size | None, frozenset[Theme]]]:
-        """What past awards are compared with."""
-        return Coded.of((member.size, member.themes) for member in self.members)
+    def _likes(self) -> dict[str, Floats]:
+        return {}
+
+    def likes(self, call: CallRow) -> Floats:
+        """The share of the funder's past awards that were for a theme of each member's; kept by funder."""
+        if call.funder not in self._likes:
+            self._likes[call.funder] = self._like(call)
+        return self._likes[call.funder]
+
+    def _like(self, call: CallRow) -> Floats:
+        found = np.zeros(len(self))
+        for themes, count in Counter(award.themes for award in call.awards).items():
+            if themes:
+                found[np.any([self.near(theme) == 1 for theme in themes], axis=0)] += count
+        return found / len(call.awards)
+
+    def funded(self, call: CallRow) -> NDArray[np.bool_]:
+        """Who is among those that the funder has given to."""
+        found = np.zeros(len(self), dtype=bool)
+        for award in call.awards:
+            for key in keys_of_award(award):
+                found[self._known_as.get(key, [])] = True
+        return found
+
+    @cached_property
+    def _known_as(self) -> dict[Key, list[int]]:
+        found: dict[Key, list[int]] = {}
+        for row, member in enumerate(self.members):
+            for key in keys_of_member(member):
+                found.setdefault(key, []).append(row)
+        return found
 
     @cached_property
     def numbers(self) -> dict[int, int]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from db.views import UK, CallView
-from db.vocabulary import Reason, Reply, Size, Theme
+from db.views import UK, AwardView, CallView
+from db.vocabulary import Reason, Reply
 from funding_radar.gazetteer import Gazetteer
 
 Pair = tuple[int, int]
@@ -26,27 +26,19 @@ class Said:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PastAward:
-    """A grant that a funder once made: the size of who got it and what it was for, where known."""
-
-    size: Size | None = None
-    themes: frozenset[Theme] = frozenset()
-
-
 @dataclass(frozen=True)
 class Context:
     """All that a match depends on beside its call and its member.
 
     ``now`` is aware. ``answers`` are those in force. ``in_bid`` are the pairs of members and calls
-    with a bid under way. ``awards`` are by the funder's name as ``funder_key`` gives it.
+    with a bid under way. ``awards`` are by the funder's name as ``funder_key`` gives it, newest first.
     """
 
     gazetteer: Gazetteer
     now: datetime
     answers: Mapping[Pair, Said] = field(default_factory=dict)
     in_bid: frozenset[Pair] = frozenset()
-    awards: Mapping[str, tuple[PastAward, ...]] = field(default_factory=dict)
+    awards: Mapping[str, tuple[AwardView, ...]] = field(default_factory=dict)
 
     @cached_property
     def today(self) -> date:

@@ -13,6 +13,7 @@ from funding_radar.matching.profile import own_words
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.rules.table import RULES
 from funding_radar.matching.telling import Teller
+from funding_radar.phrases import pounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ def explained(call: CallView, member: MemberView, context: Context) -> MatchView
     return Teller(judged).view(0, full=True)
 
 
-def why(match: MatchView, call: CallView, member: MemberView) -> list[Line]:
+def why(match: MatchView, call: CallView, member: MemberView, context: Context) -> list[Line]:
     """Every finding of a match, gates first, with the call's words and the member's own."""
+    places = context.describe(tuple(sorted(member.places))) if member.places else ""
     return [
         Line(
             rule=finding.rule,
@@ -58,7 +60,7 @@ def why(match: MatchView, call: CallView, member: MemberView) -> list[Line]:
             points=finding.points,
             sentence=finding.sentence,
             quote=finding.quote or _quoted(finding, call),
-            yours=own_words(finding.rule, member),
+            yours=own_words(finding.rule, member, places),
             cure=finding.cure,
             gate=finding.gate,
         )
@@ -69,7 +71,7 @@ def why(match: MatchView, call: CallView, member: MemberView) -> list[Line]:
 def to_know(call: CallView) -> list[Known]:
     """What else the call says that a bidder needs: how to apply, whom to ask, what it does not pay for."""
     facts = ((name, call.facts[name]) for name in TO_KNOW if name in call.facts)
-    return [Known(name, _printed(fact.value), fact.quote) for name, fact in facts]
+    return [Known(name, _printed(name, fact.value), fact.quote) for name, fact in facts]
 
 
 TITLES: dict[str, str] = {one.name: (one.__doc__ or "").partition("\n")[0] for one in GATES} | {
@@ -95,13 +97,13 @@ TO_KNOW = (
 """What bidders need to know beside what is judged."""
 
 
-def _printed(value: object) -> str:
+def _printed(name: Field, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
-    if isinstance(value, int) and value >= 1_000:
-        return f"{value:,}"
+    if name is Field.TOTAL_POT and isinstance(value, int):
+        return pounds(value)
     return str(value)
 
 

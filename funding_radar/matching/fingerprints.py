@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from db.views import CallView, FactView, MemberView
+from db.views import AwardView, CallView, FactView, MemberView
 from funding_radar.matching.context import Context, Said
 from funding_radar.matching.row import CallRow
 
@@ -23,12 +23,20 @@ class Fingerprints:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._awards: dict[str, str] = {}
 
     def of_call(self, call: CallView) -> str:
         """Of a call: what it says, where it stands today, who bids for it, whom its funder funded."""
         row = CallRow.of(call, self._context)
         bidding = sorted(m for m, c in self._context.in_bid if c == call.id)
-        return _digest(version(), _call(call), self._day(row), bidding, row.awards)
+        return _digest(version(), _call(call), self._day(row), bidding, self._given(row))
+
+    def _given(self, row: CallRow) -> str:
+        """Of what its funder gave before, worked out once for all of the funder's calls."""
+        if row.funder not in self._awards:
+            given = [_fields(award) for award in row.awards]
+            self._awards[row.funder] = _digest(given) if given else ""
+        return self._awards[row.funder]
 
     def _day(self, row: CallRow) -> tuple[Any, ...]:
         closes_today = row.closes is not None and row.closes.on == row.today
@@ -62,10 +70,14 @@ def _fact(fact: FactView) -> tuple[Any, ...]:
 
 
 def _member(member: MemberView) -> tuple[Any, ...]:
+    return _fields(member)
+
+
+def _fields(view: MemberView | AwardView) -> tuple[Any, ...]:
     return tuple(
         (name, sorted(value) if isinstance(value, frozenset) else value)
-        for name in MemberView.__dataclass_fields__
-        for value in (getattr(member, name),)
+        for name in view.__dataclass_fields__
+        for value in (getattr(view, name),)
     )
 
 

@@ -82,10 +82,13 @@ class Part(MemberBlock):
         here = self._here
         return [(int(here[row]), said) for row, said in self.whole.said if here[row] >= 0]
 
-    @cached_property
-    def sizes_and_themes(self) -> Coded[Any]:
-        """What past awards are compared with."""
-        return self._coded("sizes_and_themes")
+    def likes(self, call: CallRow) -> Floats:
+        """The share of the funder's past awards that were for a theme of each member's."""
+        return self.whole.likes(call)[self.places]
+
+    def funded(self, call: CallRow) -> NDArray[np.bool_]:
+        """Who is among those that the funder has given to."""
+        return self.whole.funded(call)[self.places]
 
     def those(self, member_ids: Sequence[int]) -> NDArray[np.bool_]:
         """Which members have these ids."""

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable
 
 from db.views import MemberView
-from funding_radar.phrases import listed, pounds
+from funding_radar.phrases import day, listed, pounds
 
 OWN_WORDS = 280
 """Characters shown of a member's description."""
 
 
-def own_words(rule: str, member: MemberView) -> str:
-    """What the member's profile says about a rule, in its own words; empty when nothing."""
+def own_words(rule: str, member: MemberView, places: str) -> str:
+    """What the member's profile says about a rule, in its own words; empty when nothing. ``places`` are its own."""
+    if rule in ("place", "near home"):
+        return places or member.postcode
     say = _OWN.get(rule)
     return say(member) if say else ""
 
@@ -55,7 +57,7 @@ def _trustees(member: MemberView) -> str:
 
 def _grants(member: MemberView) -> str:
     return "; ".join(
-        f"{g.funder}{f', {pounds(g.amount)}' if g.amount else ''}{f', until {g.ends_on}' if g.ends_on else ''}"
+        f"{g.funder}{f', {pounds(g.amount)}' if g.amount else ''}{f', until {day(g.ends_on)}' if g.ends_on else ''}"
         for g in member.grants_held
     )
 
@@ -64,8 +66,6 @@ _OWN: dict[str, Callable[[MemberView], str]] = {
     "themes": lambda m: _labels(m.themes),
     "groups": lambda m: _labels(m.groups),
     "words": lambda m: _short(m.description),
-    "place": lambda m: "; ".join(m.places) or m.postcode,
-    "near home": lambda m: "; ".join(m.places) or m.postcode,
     "legal form": lambda m: m.legal_form.label if m.legal_form else "",
     "excluded form": lambda m: m.legal_form.label if m.legal_form else "",
     "registration": lambda m: m.charity_number or m.company_number,

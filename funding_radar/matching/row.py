@@ -7,9 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from db.views import CallView, Deadline, FactView
+from db.views import AwardView, CallView, Deadline, FactView
 from db.vocabulary import Basis, Field, Group, LegalForm, Partnership, Status, Theme, Word
-from funding_radar.matching.context import Context, PastAward, Said, funder_key
+from funding_radar.matching.context import Context, Said, funder_key
 from funding_radar.matching.days import stepped, working_days
 from funding_radar.matching.offer import Offer
 
@@ -221,7 +221,7 @@ class CallRow:
         return funder_key(self.view.funder)
 
     @cached_property
-    def awards(self) -> tuple[PastAward, ...]:
+    def awards(self) -> tuple[AwardView, ...]:
         """What the funder has given before; empty when no such data is loaded."""
         return self.context.awards.get(self.funder, ()) if self.funder else ()
 

@@ -10,18 +10,7 @@ from openpyxl import Workbook
 from funding_radar.members.columns import COLUMNS
 from funding_radar.members.template import Kind
 from funding_radar.members.workbook import SHEET
-
-TRIGGERS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
-
-
-def defused(cell: str) -> str:
-    """A cell that no spreadsheet runs; ``undefused`` of the import takes it back.
-
-    >>> defused("=HYPERLINK(1)"), defused("Open Door")
-    ("'=HYPERLINK(1)", 'Open Door')
-    """
-    return f"'{cell}" if cell.startswith(TRIGGERS) else cell
+from funding_radar.spreadsheets import defused
 
 
 def members_file(exports: Iterable[Mapping[str, Any]], kind: Kind) -> bytes:

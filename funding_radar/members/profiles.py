@@ -17,7 +17,8 @@ from funding_radar.members.faults import (
     Note,
 )
 from funding_radar.members.places import placed, placed_by_postcode
-from funding_radar.members.tables import Row, read_table, undefused
+from funding_radar.members.tables import Row, read_table
+from funding_radar.spreadsheets import undefused
 
 EXAMPLE_NAME = "Example Listening Project"
 """The name in the template's example row, which is never imported."""

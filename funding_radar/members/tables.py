@@ -56,15 +56,6 @@ def read_table(data: bytes, name: str) -> list[Row]:
     return _bounded(rows, name)
 
 
-def undefused(cell: str) -> str:
-    """A cell without the apostrophe by which our own exports keep a formula from running.
-
-    >>> undefused("'=1+1"), undefused("'s-Hertogenbosch")
-    ('=1+1', "'s-Hertogenbosch")
-    """
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in set("=+-@") else cell
-
-
 def _bounded(rows: Iterator[Row], name: str) -> list[Row]:
     kept: list[Row] = []
     for row in rows:

@@ -25,6 +25,11 @@ WHO = _words("""
 """Those who apply or are helped, and what is done for them."""
 FIRM = _words("aimed must only based eligible open apply applicants restricted limited bid invited")
 """Words of a condition, where others may only tell a story."""
+BINDING = _words("must only eligible")
+BASE = re.compile(
+    r"\b(?:based|located|operat\w+|working|work|benefit\w*|deliver\w*|live|place|serv\w+)\b[^.;]{0,40}$"
+)
+"""Where an applicant must be based, and not where some partner or event must be."""
 FILL = _words("""
     the and or both either all any of at least one part parts area areas around whole rest
     following district districts borough boroughs city cities county counties town towns ward
@@ -73,9 +78,15 @@ APPLICANTS = _words("""
 """Who may be "based in" a place for it to be the place served."""
 MEETING = _words("""
     webinar webinars roadshow roadshows venue briefing drop-in surgery surgeries conference
-    workshop office offices headquarters headquartered address contact tel telephone c/o postal
+    workshop office offices headquarters headquartered contact tel telephone c/o postal
 """)
 """Words of a meeting or an address."""
+ADDRESS = re.compile(
+    r"\b(?:our|postal|email|e-mail|office|contact|this|following|registered|correspondence) address\b"
+    r"|\baddress:",
+    re.IGNORECASE,
+)
+"""The noun, and not the verb: groups that address poverty in a place serve it."""
 REGISTERED = re.compile(
     r"(?:\b(?:registered|incorporated)(?: (?:charity|company|office)\b[^.;]{0,40})?|\bCommission|"
     r"\b[Ll]aws?|"
@@ -89,7 +100,7 @@ NUMBER_AFTER = re.compile(r"\W{0,3}(?:(?:no\.?|number|under|with) ){0,2}(?:SC|NI
 NAME_AFTER = re.compile(r" (?!(?:and|or)\b)[A-Z]\w+")
 """A capital after a country makes it part of a name: "Wales Air Ambulance"."""
 PAST = re.compile(
-    r"\b(?:awarded to|recipients?|previously (?:funded|supported)|winners?|past projects?|"
+    r"\b(?:(?<!\bbe )awarded to|recipients?|previously (?:funded|supported)|winners?|past projects?|"
     r"last year|"
     r"previous (?:grants?|rounds?|projects?|winners?)|recent (?:awards?|grants?|projects)|"
     r"supported projects|(?:has|have) (?:previously )?(?:funded|"
@@ -99,7 +110,9 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 """What is said of earlier grants, of examples and of a funder's history."""
-PAST_AFTER = re.compile(r"[^.;]{0,40}\b(?:last year|previously|in the past)\b")
+PAST_AFTER = re.compile(
+    r"[^.;]{0,40}\b(?:last year|previously|in the past|(?:are|is|were|was) among the)\b"
+)
 SHUT_OUT = re.compile(
     r"\b(?:exclud(?:ing|es?|ed)|except(?:ing)?(?: for)?|(?:the )?exception of|apart from|"
     r"other than|"
@@ -111,6 +124,11 @@ SHUT_OUT = re.compile(
     re.IGNORECASE,
 )
 """What stands before a place that is shut out."""
+NOT_FUNDED = re.compile(
+    r"\b(?:not|never|cannot|can['’]t|won['’]t|don['’]t|unable|exclu\w+|ineligible)\b", re.IGNORECASE
+)
+"""What the heading of a list says whose lines name what is not funded."""
+BULLET = re.compile(r"\s*[•*·▪‣–—-]\s?\w")
 SHUT_OUT_AFTER = re.compile(
     r"[^.;,]{0,25}\b(?:(?:is|are) (?:not (?:eligible|included|covered|part)|excluded|ineligible)|"
     r"(?:cannot|may not|can['’]t) (?:apply|bid))",
@@ -132,7 +150,7 @@ SERVED_AFTER = re.compile(
 FUNDER_AFTER = re.compile(
     r"(?:['’]s?)?(?: (?:[A-Z&][\w&’'-]*|and|of|for|the|in|city|county|borough|district)){0,5}? "
     r"(?:Foundations?|Councils?|council|CVS|MBC|BC|DC|CC|CVA|CVC|Trust|Partnership|Alliance|"
-    r"Association|Action|"
+    r"Association|Action|[Cc]o-op(?:erative)?|Clinical Commissioning [Gg]roups?|"
     r"Authority|Police|PCC|OPCC|"
     r"Commissioner|Board|ICB|ICS|CCG|STP|Mind|Healthwatch|Society|Diocese|Network|Forum|"
     r"Corporation|LPU|Mayor|"
@@ -154,8 +172,7 @@ SILENT_AFTER = re.compile(
     r"['’]?s? (?:University|College|Hospital|Festival|Airport|Cathedral|Gazette|Post|Echo|Times|"
     r"News|Star|Press|"
     r"Building Society|offices?|headquarters|branch|Marathon|GDPR|Act|law|legislation|"
-    r"bank account|VAT|Visas|Government|"
-    r"Parliament|Evening|Live)\b"
+    r"bank account|VAT|Visas|Parliament|Evening|Live)\b"
 )
 """What follows a place in the name of what serves nobody by it."""
 SILENT_BEFORE = re.compile(
@@ -167,12 +184,16 @@ FUND_AFTER = re.compile(
     r"Grants?|Programmes?|Schemes?|Awards?|Pot)\b"
 )
 """What follows a place in the name of a fund."""
+GOVERNMENT = re.compile(r"(?:['’]s?)? (?:Government|Assembly|Executive|Parliament)\b")
+"""The government of a nation: it funds that nation, and the United Kingdom's nobody in particular."""
 FUNDER_WORDS = _words("foundation trust company firm team staff bank funder trustees employer")
 NATIONAL_NAME = re.compile(
     r"(?:(?<![.!?:]) |^|\()(?!The|In|Across|All|And|For|Throughout|From|Of|Communities|Fund|Grants|"
     r"Programme)[A-Z]\w+ $"
 )
 """A capital before a country makes it part of a name: "Sport England", "Age UK"."""
+SET_APART = re.compile(r"(?:\(| [-–—] |: )$")
+"""What sets a country apart in a title: "Helping Carers (Wales)"."""
 NAME_BEFORE = re.compile(
     r"(?<=[a-z,;] )(?!The|In|Across|Greater|Royal|Central|Inner|Outer|City|County)[A-Z]\w+ $"
 )
@@ -184,8 +205,8 @@ ADDRESS_BEFORE = re.compile(
 )
 """A street or a house before a place makes it an address."""
 JOIN = re.compile(
-    r"(?:['’]s)?[\s,;/|&+•·*()\-–—:]*(?:(?:and|or|the|also|plus|both|in|across|of|as well as|"
-    r"neighbouring|"
+    r"(?:['’]s)?[\s,;/|&+•·*()\-–—:]*(?:(?:and|or|the|also|plus|both|two|three|four|five|six|in|across|of|as well as|"
+    r"neighbouring|surrounding|"
     r"nearby|city|county|"
     r"boroughs?|districts?|[Ll]ondon [Bb]oroughs?|City|County|Boroughs?|wider|all|parts|areas?|"
     r"including|namely|"

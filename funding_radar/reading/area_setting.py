@@ -7,6 +7,8 @@ from funding_radar.reading import area_cues as cues
 
 LEFT, RIGHT = 240, 60
 """How many signs before and after a place can bear on it."""
+LIST = 900
+"""How many signs of a list can stand above one of its bullets."""
 _WORD = re.compile(r"[A-Za-z'’/-]+")
 
 
@@ -24,6 +26,8 @@ class Setting:
     """Which word governs the list: the last that is no filling, or -1."""
     label: str
     """The line before, where the list begins a line."""
+    heading: str
+    """The line that opens the list of bullets in which this is one."""
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> "Setting":
@@ -42,7 +46,8 @@ class Setting:
             "" if found else text[max(0, left - LEFT) : start].rstrip().rpartition("\n")[2].lower()
         )
         words, starts = (tuple(word for word, _ in found), tuple(begin for _, begin in found))
-        return cls(before, text[end : end + RIGHT], words, starts, at, label)
+        after, heading = text[end : end + RIGHT], _heading(text, left)
+        return cls(before, after, words, starts, at, label, heading)
 
     @property
     def governor(self) -> str:
@@ -62,6 +67,20 @@ class Setting:
         """Whether the list is said not to be served, and not what lies outside it."""
         if cues.SHUT_OUT_AFTER.match(self.after) and self.governor != "outside":
             return "outside" not in self.words[-4:]
+        listed_out = bool(self.heading) and cues.NOT_FUNDED.search(self.heading) is not None
         if self.governor == "outside" or "outside" in self.words[-4:]:
+            if listed_out:
+                return False
             return not self.has(cues.SHUT_OUT_WORDS) and not cues.SHUT_OUT_AFTER.search(self.after)
-        return self.has(cues.SHUT_OUT_WORDS) and cues.SHUT_OUT.search(self.before) is not None
+        said = self.has(cues.SHUT_OUT_WORDS) and cues.SHUT_OUT.search(self.before) is not None
+        return said != (listed_out and (said or self.governor in cues.PLACING))
+
+
+def _heading(text: str, start: int) -> str:
+    """The line with a colon above the bullets of which one begins at a place."""
+    if not cues.BULLET.match(text, start):
+        return ""
+    for line in reversed(text[max(0, start - LIST) : start].splitlines()):
+        if line.strip() and not cues.BULLET.match(line):
+            return line if line.rstrip().endswith((":", "?")) else ""
+    return ""

@@ -2,61 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, Mention
 from funding_radar.reading import area_cues as cues
-from funding_radar.reading.area_setting import Setting
+from funding_radar.reading.area_weight import COUNTRIES, Run, Weight, weighed
 from funding_radar.reading.facts import Item, ReadFact
 
 LONGEST_TEXT = 50_000
 """A call says early whom it serves; what comes after so many signs is annexes."""
-LAST_WORDS = 14
-"""How many words before a place can make it an address or a place of registration."""
-NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
-"""Countries that say nothing of where a funder works."""
-COUNTRIES = frozenset(
-    ["K02000001", "K03000001", "K04000001", "E92000001", "W92000004", "S92000003", "N92000002"]
-)
-US = frozenset(["we"])
-
-
-class Weight(IntEnum):
-    """How surely a place named is a place served: only the surest of a text count."""
-
-    NONE = 0
-    FUNDER = 1
-    """A funder or office known by its place."""
-    NAMED = 2
-    """Named, with nothing that says why."""
-    PLACED = 3
-    """In, across or within the place something happens."""
-    TITLED = 4
-    SERVED = 5
-    """Those who may apply, or those who are helped, are there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Places listed together, and what they weigh; start and end are those of the quote."""
-
-    source: str
-    start: int
-    end: int
-    codes: tuple[str, ...]
-    weight: Weight
-    firm: bool = False
-    shut_out: bool = False
-    titled: bool = False
-
-    @property
-    def quote(self) -> str:
-        """The words that name the places, with their preposition."""
-        return self.source[self.start : self.end]
 
 
 def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
@@ -131,12 +87,37 @@ def _surest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
     chosen = [run for run in runs if run.weight is best]
     if best <= Weight.NAMED:
         return chosen[:1]
+    if all(COUNTRIES.issuperset(run.codes) for run in chosen):
+        return _narrowest(chosen, gazetteer)
     titled = [run for run in runs if run.titled and run.weight is Weight.TITLED]
+    titled = _narrowest(titled, gazetteer)
     if best is Weight.SERVED and titled and not any(run.firm for run in chosen):
         title = set(gazetteer.districts(c for run in titled for c in run.codes))
         if title >= set(gazetteer.districts(c for run in chosen for c in run.codes)):
             return titled
-    return chosen
+    if best is Weight.TITLED:
+        return [run for run in chosen if not run.titled or run in titled]
+    bound = [run for run in chosen if run.bound]
+    if _within_the_rest(bound, chosen, gazetteer):
+        return _narrowest(bound, gazetteer)
+    return _narrowest(bound, gazetteer) if len(bound) == len(chosen) else chosen
+
+
+def _narrowest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
+    """The runs less those that wholly contain another: the United Kingdom beside Wales."""
+    grounds = [set(gazetteer.districts(run.codes)) for run in runs]
+    return [
+        run
+        for run, ground in zip(runs, grounds, strict=True)
+        if not any(ground > other for other in grounds if other)
+    ]
+
+
+def _within_the_rest(bound: list[Run], chosen: list[Run], gazetteer: Gazetteer) -> bool:
+    """Whether the places of a condition are a part of what the other runs speak of at large."""
+    inner = {d for run in bound for d in gazetteer.districts(run.codes)}
+    outer = [set(gazetteer.districts(run.codes)) for run in chosen if run not in bound]
+    return bool(inner) and any(inner < ground for ground in outer)
 
 
 def _runs(text: str, gazetteer: Gazetteer, near: tuple[str, ...], *, titled: bool) -> Iterator[Run]:
@@ -145,7 +126,7 @@ def _runs(text: str, gazetteer: Gazetteer, near: tuple[str, ...], *, titled: boo
     for listed in _lists(text, mentions):
         codes = _codes_of(text, listed, gazetteer)
         if codes:
-            yield _weighed(text, listed, codes, titled=titled)
+            yield weighed(text, listed, codes, titled=titled)
 
 
 def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -173,7 +154,10 @@ def _joined(text: str, one: Mention, other: Mention) -> bool:
         len(gap) <= cues.LONGEST_JOIN
         and "\n\n" not in gap
         and cues.JOIN.fullmatch(gap) is not None
-        and not (one.kind == "body" or (other.kind == "body" and "(" not in gap))
+        and one.kind != "body"
+        and (
+            other.kind != "body" or "(" in gap or cues.AREA_AFTER.match(text, other.end) is not None
+        )
     )
 
 
@@ -201,78 +185,3 @@ def _within(extent: set[str], around: Mention, gazetteer: Gazetteer) -> bool:
     """Whether a place lies in another as people understand its name."""
     meanings = (set(gazetteer.districts([p.code])) for p in gazetteer.named(around.text))
     return any(extent < meant for meant in meanings)
-
-
-def _weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, titled: bool) -> Run:
-    """A list of places with its weight; its quote begins with its preposition."""
-    start, end = listed[0].start, listed[-1].end
-    setting = Setting.of(text, start, end)
-    several = len(listed) > 1 or " and " in listed[0].text
-    firm = several or setting.has(cues.FIRM)
-    if setting.shuts_out():
-        return Run(text, start, end, codes, Weight.NONE, shut_out=True)
-    weight = _as_part_of_a_name(setting, listed, codes, titled=titled)
-    if weight is None:
-        weight = _as_place(setting, codes, titled=titled)
-    if weight >= Weight.PLACED and setting.governor in cues.PLACING:
-        start = setting.starts[setting.at]
-    return Run(text, start, end, codes, weight, firm=firm, titled=titled)
-
-
-def _as_part_of_a_name(
-    setting: Setting, listed: Sequence[Mention], codes: tuple[str, ...], *, titled: bool
-) -> Weight | None:
-    """The weight of a place in the name of something else, or None when it stands for itself."""
-    national = COUNTRIES.issuperset(codes)
-    if cues.SILENT_AFTER.match(setting.after) or cues.SILENT_BEFORE.search(setting.before):
-        return Weight.NONE
-    if national and (
-        cues.NATIONAL_NAME.search(setting.before)
-        or cues.REGISTERED.search(setting.before)
-        or cues.NUMBER_AFTER.match(setting.after)
-        or (cues.NAME_AFTER.match(setting.after) and not titled)
-    ):
-        return Weight.NONE
-    if cues.FUND_AFTER.match(setting.after):
-        return Weight.NAMED if national else Weight.TITLED
-    body = listed[-1].kind == "body" or cues.FUNDER_AFTER.match(setting.after)
-    of_its_people = cues.PARTS_OF.search(setting.before)
-    its_area = setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after)
-    if body and (of_its_people or its_area):
-        return Weight.SERVED
-    if body or cues.FUNDER_BEFORE.search(setting.before):
-        return Weight.NONE if NATIONAL.issuperset(codes) else Weight.FUNDER
-    if not titled and cues.NAME_BEFORE.search(setting.before):
-        return Weight.NONE if cues.PERSON_AFTER.match(setting.after) else Weight.FUNDER
-    return None
-
-
-def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weight:
-    """The weight of a place that stands for itself."""
-    if titled:
-        return Weight.NAMED if COUNTRIES.issuperset(codes) else Weight.TITLED
-    if cues.NOT_NEEDED.search(setting.before):
-        return Weight.NONE
-    peopled = setting.governor in cues.PLACING and setting.previous in cues.PEOPLE
-    meeting = not peopled and setting.has(cues.MEETING, LAST_WORDS)
-    if meeting or cues.ADDRESS_BEFORE.search(setting.before):
-        return Weight.NONE
-    weight = _by_preposition(setting)
-    past = cues.PAST.search(setting.before) or cues.PAST_AFTER.match(setting.after)
-    told = past or setting.before.rfind("“") > setting.before.rfind("”")
-    return min(weight, Weight.NAMED) if told else weight
-
-
-def _by_preposition(setting: Setting) -> Weight:
-    governor, previous = setting.governor, setting.previous
-    if governor in cues.PLACING or governor == "outside":
-        if previous in cues.BASED and setting.has(US, 4):
-            return Weight.NONE
-        if previous in cues.BASED and not setting.has(cues.APPLICANTS, LAST_WORDS):
-            return Weight.NONE if setting.has(cues.FUNDER_WORDS, LAST_WORDS) else Weight.PLACED
-        return Weight.SERVED if setting.has(cues.WHO) else Weight.PLACED
-    if governor in ("of", "from") and previous in cues.OF_WHOM:
-        return Weight.SERVED
-    if cues.SERVED_AFTER.match(setting.after) or cues.LABEL.search(setting.before or setting.label):
-        return Weight.SERVED
-    return Weight.PLACED if governor in ("for", "to") else Weight.NAMED

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from funding_radar.reading.call_names import Name, name_of
+from funding_radar.reading.call_names import Name, name_of, rounds_in
+from funding_radar.reading.fund_names import FundName, fund_name
+from funding_radar.reading.funders import (
+    JOINING,
+    bodies_in,
+    body_of,
+    is_known,
+    may_fund,
+    without_bodies,
+)
 from funding_radar.reading.text import folded
 
 READ = 6_000
@@ -16,17 +25,15 @@ _SHINGLE = 6
 _SUM = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)\s?(k|m|million|bn|billion)?\b")
 _TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 10**9, "billion": 10**9}
 _TELLING_SUM = 1_000
-_BODY = re.compile(
-    r"(?:\b(?:[A-Z][\w'’&.-]{1,30}|of|and|for|the|in|our)\s+){0,6}"
-    r"\b(?:Foundation|Trust|Council|Board|Partnership|CVS|Alliance|Authority|Commissioner|Lottery|ICB|Charity|Association|"
-    r"(?:Department|Office|Ministry)(?:\s+(?:of|for|and|[A-Z][\w'’&-]{1,30})){1,6})\b"
-)
 _CAPITALS = re.compile(r"\b[A-Z]{3,8}\b")
 _MONTH = "(january|february|march|april|may|june|july|august|september|october|november|december)"
 _DAY = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|\b{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?\b"
 )
-JOINING = {"of", "and", "for", "the", "in", "our", "a"}
+_PAGE = re.compile(r"https?://(?:www\.)?([^\s<>\"')\]?#]+/[^\s<>\"')\]?#]+)")
+_LEAST_SLUG = 12
+"""Letters in the last part of an address; a shorter one is of a section, not of one fund."""
+_MONTH_NAMED = re.compile(rf"\b{_MONTH},? (20\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,16 @@ class CallKey:
     def name(self) -> Name:
         """The title taken apart."""
         return name_of(self.title)
+
+    @property
+    def fund(self) -> FundName | None:
+        """What its headline, or else its text, calls the fund."""
+        return fund_name(self.title, self.text)
+
+    @property
+    def sides(self) -> frozenset[tuple[int, str]]:
+        """Words of its name of which another fund has the opposite, such as small and large."""
+        return self.name.sides | (self.fund.name.sides if self.fund else frozenset())
 
     @cached_property
     def words(self) -> str:
@@ -92,14 +109,33 @@ class CallKey:
         """The organisations that title, text and publisher name."""
         found = self.named_bodies | {body_of(self.funder)}
         return frozenset(
-            body for body in found if " " in body and 1.0 in name_of(body).weights.values()
+            body
+            for body in found
+            if is_known(body) or (" " in body and 1.0 in name_of(body).weights.values())
         )
 
     @cached_property
     def named_bodies(self) -> frozenset[str]:
         """The organisations that title and text name."""
-        named = _BODY.finditer(f"{self.title}. {self.text[:READ]}")
-        return frozenset(body_of(match.group()) for match in named)
+        return bodies_in(f"{self.title}. {self.text[:READ]}")
+
+    @cached_property
+    def may_fund(self) -> frozenset[str]:
+        """The organisations that may be the funder: those named, and the publisher unless it only tells of funds."""
+        publisher = body_of(self.funder)
+        return self.bodies & (self.named_bodies | ({publisher} if may_fund(publisher) else set()))
+
+    @cached_property
+    def funder_stems(self) -> frozenset[str]:
+        """The words by which its headline names organisations, in full or by initials, and nothing else."""
+        left = name_of(without_bodies(self.title)).weights.keys()
+        return frozenset(self.name.weights.keys() - left)
+
+    @cached_property
+    def pages_linked(self) -> frozenset[str]:
+        """The pages that it links to, without scheme and what follows the path; no home pages."""
+        found = (match.lower().rstrip("/.,") for match in _PAGE.findall(self.text))
+        return frozenset(page for page in found if len(page.rpartition("/")[2]) >= _LEAST_SLUG)
 
     @cached_property
     def capitals(self) -> frozenset[str]:
@@ -110,7 +146,9 @@ class CallKey:
     def initials(self) -> frozenset[str]:
         """The initials of the organisations that it names."""
         return frozenset(
-            "".join(word[0] for word in body.split() if word not in JOINING) for body in self.bodies
+            "".join(word[0] for word in body.split() if word not in JOINING)
+            for body in self.bodies
+            if " " in body
         )
 
     @cached_property
@@ -119,22 +157,19 @@ class CallKey:
         found = _DAY.findall(f"{folded(self.title)} {self.low}")
         return frozenset((int(a or d), b or c) for a, b, c, d in found)
 
+    @cached_property
+    def rounds_named(self) -> frozenset[int]:
+        """The numbers of the rounds that title and text name."""
+        return rounds_in(f"{folded(self.title)} {self.low}")
+
+    @cached_property
+    def months_named(self) -> frozenset[tuple[str, int]]:
+        """The months of a year that title and text name, such as those between which money is to be spent."""
+        found = _MONTH_NAMED.findall(f"{folded(self.title)} {self.low}")
+        return frozenset((month, int(year)) for month, year in found)
+
     @property
     def day(self) -> date | None:
         """The day it closes, where it has one."""
         said = self.deadline
         return date.fromisoformat(said[:10]) if said and said[:1].isdigit() else None
-
-
-def body_of(words: str) -> str:
-    """The name of an organisation, to be compared.
-
-    >>> body_of("The Ninefold Trust Ltd")
-    'ninefold trust'
-    """
-    parts = [
-        part for part in re.findall(r"[a-z0-9]+", folded(words)) if part not in {"ltd", "limited"}
-    ]
-    while parts and parts[0] in JOINING:
-        parts.pop(0)
-    return " ".join(parts)

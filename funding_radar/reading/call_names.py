@@ -129,9 +129,9 @@ def _bare_word(word: str) -> str:
 
 
 def _phrases(bare: str, weights: Mapping[str, float]) -> tuple[str, ...]:
-    """The whole title and the part before a bracket, without the dull words at either end."""
+    """The whole title, and its parts between bars, dashes and brackets, without the dull words at either end."""
     found = []
-    for part in dict.fromkeys((bare, bare.partition("(")[0])):
+    for part in dict.fromkeys((bare, bare.partition("(")[0], *_DECORATED.split(bare))):
         plain = re.findall(r"[a-z0-9]+", part)
         while plain and stem(plain[0]) not in weights:
             plain.pop(0)
@@ -140,7 +140,7 @@ def _phrases(bare: str, weights: Mapping[str, float]) -> tuple[str, ...]:
         worth = sum(weights.get(stem(word), 0.0) for word in plain)
         if len(plain) >= 2 and worth >= (_LEAST_NAMED if plain[-1] in _ENDS else 1.3):
             found.append(" ".join(plain))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 _ENDS = {"fund", "grant", "grants", "scheme", "programme", "awards"}

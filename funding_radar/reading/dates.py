@@ -3,7 +3,7 @@
 
 ``31 January 2024``, ``Friday 5th Sept``, ``31/1/24``, ``2-Dec-24``, ``April 25, 2022``,
 ``Wednesday17th December``, ``12 noon on Tuesday 17, January 2023``, ``1200pm 7th November``,
-``8 to 19 May``, ``end of March 2025``.
+``8 to 19 May``, ``end of March 2025``, ``17th. December 2025``, ``2025/09/05``.
 """
 
 import re
@@ -24,14 +24,14 @@ _MONTH = (
 )
 _WEEKDAY = "(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_ORDINAL = "(?: ?(?:st|nd|rd|th))?"
+_ORDINAL = r"(?: ?(?:st|nd|rd|th)\.?)?"
 _FULL_YEAR = r"(?:19|20)\d\d(?!\d)"
-_SHORT_YEAR = r"'?\d\d(?!\d|[:.,]\d| ?(?:am|pm|noon|midday|hours|%|-\d)|:)"
+_SHORT_YEAR = rf"'?\d\d(?!\d|[:.,]\d| ?(?:am|pm|noon|midday|hours|%|-\d)|:|(?: ?(?:st|nd|rd|th))? (?:of )?(?:{_MONTH})\b)"
 _YEAR = f"(?:{_FULL_YEAR}|{_SHORT_YEAR})"
 
 _FORMS = (
     (
-        r"(?P<iso>(?<![\d/.-])(?P<iso_year>20\d\d)-(?P<iso_month>0[1-9]|1[0-2])-(?P<iso_day>0[1-9]|[12]\d|3[01])(?!\d)"
+        r"(?P<iso>(?<![\d/.-])(?P<iso_year>20\d\d)(?P<iso_sep>[/-])(?P<iso_month>0[1-9]|1[0-2])(?P=iso_sep)(?P<iso_day>0[1-9]|[12]\d|3[01])(?!\d)"
         r"(?:[t ](?P<iso_hour>[01]\d|2[0-3]):(?P<iso_minute>[0-5]\d)(?::\d\d)?)?)"
     ),
     (
@@ -39,7 +39,7 @@ _FORMS = (
         r"(?P<num_year>20\d\d|\d\d)(?![\d/]|[.-]\d))"
     ),
     (
-        rf"(?P<day_first>(?:\b(?P<w2>{_WEEKDAY})[,.]? ?)?(?:\bthe ?)?(?<![\d£.,:/])(?P<day>{_DAY}){_ORDINAL}(?!\d),?"
+        rf"(?P<day_first>(?:\b(?P<w2>{_WEEKDAY})[,.]? ?)?(?:\bthe ?)?(?<![\d£.:/])(?<!\d,)(?P<day>{_DAY}){_ORDINAL}(?!\d),?"
         rf"(?: ?- ?| {{0,2}}(?:day )?(?:of )?)(?P<month>(?:{_MONTH})(?![a-z]))\.?"
         rf"(?:(?:,? {{0,2}}| ?- ?)(?P<year>{_YEAR}))?)"
     ),
@@ -47,7 +47,7 @@ _FORMS = (
         rf"(?P<month_first>(?:\b(?P<w3>{_WEEKDAY})[,.]? )?\b(?P<month2>(?:{_MONTH})\b)\.? (?:the )?(?P<day2>{_DAY})(?P<ordinal2>{_ORDINAL})(?![\d/:]|,\d| ?[%£]|\.\d)"
         rf"(?:,? (?P<year2>{_FULL_YEAR}))?)"
     ),
-    rf"(?P<month_only>\b(?P<part>(?:the )?(?:end|middle|mid|start|beginning|early|late)(?: of|-)? ?)?\b(?<!\d )(?P<month3>(?:{_MONTH})\b)\.?,? (?P<year3>20\d\d)(?!\d))",
+    rf"(?P<month_only>\b(?P<part>(?:the )?(?:end|middle|mid|start|beginning|early|late)(?: of|-)? ?)?\b(?<!\d )(?<!\d\. )(?<!rst of )(?<!cond of )(?<!hird of )(?<!th of )(?P<month3>(?:{_MONTH})\b)\.?,? (?P<year3>20\d\d)(?!\d))",
     rf"(?P<bare_end>\b(?:the )?end of (?P<month4>(?:{_MONTH})\b))",
 )
 _DATE = re.compile("|".join(_FORMS))
@@ -64,13 +64,17 @@ _CLOCK = (
 )
 _ZONE = r"(?: \(?(?:gmt|bst|uk time|noon|midday|midnight|local time)\b)?"
 _TIME_BEFORE = re.compile(
-    rf"(?<![\d£.,:/-]){_CLOCK}{_ZONE}\)?[,;]? ?(?:on|of|by)? ?(?:the )?(?:{_WEEKDAY},? )?\Z"
+    rf"(?<![\d£.,:/-]){_CLOCK}{_ZONE}\)?[,;]?(?: sharp| prompt)? ?(?:on|of|by|-)? ?(?:the )?(?:{_WEEKDAY},? )?\Z"
 )
 _TIME_AFTER = re.compile(
-    rf"[,;:]? ?[(\[-]? ?(?:at|by|before|no later than|until|,)? ?(?<![\d£]){_CLOCK}(?! ?-| ?to\b| ?on (?:the )?(?:\d|{_WEEKDAY}))"
+    rf"[,;:]? ?[(\[-]? ?(?:at|@|by|before|no later than|until|,)? ?(?<![\d£]){_CLOCK}(?! ?-| ?to\b| ?on (?:the )?(?:\d|{_WEEKDAY}))"
 )
 _TIME_WINDOW = 40
-_RANGE = re.compile(r"\s?(?:-|to|until|till|through|and|&|/)\s?(?:the\s)?\Z")
+_BEFORE_MAY = re.compile(
+    r"\b(?:until|till|by|before|on|from|through|\d{1,2}(?:st|nd|rd|th)? (?:and|to|-)) \Z"
+)
+"""Words before ``may 24`` that make it a day, where ``you may 24`` is none."""
+_RANGE = re.compile(r"(?: ?-|\s?(?:to|until|till|through|and|&|/))\s?(?:the\s)?\Z")
 _SHORT_RANGE = re.compile(
     rf"(?<![\d£.,:/-])({_DAY}){_ORDINAL}\s?(?:-|to|until|and|&)\s?(?:{_WEEKDAY}\s)?(?:the\s)?\Z"
 )
@@ -179,7 +183,12 @@ def _moment(match: re.Match[str]) -> Moment | None:
             )
         )
     if group("month_first"):
-        if group("month2") == "may" and not (group("year2") or group("w3") or group("ordinal2")):
+        sure = group("year2") or group("w3") or group("ordinal2")
+        if (
+            group("month2") == "may"
+            and not sure
+            and not _BEFORE_MAY.search(match.string[max(0, start - 16) : start])
+        ):
             return None
         return _checked(
             Moment(

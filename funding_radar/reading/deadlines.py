@@ -5,7 +5,7 @@ from datetime import date
 
 from db.views import ROLLING
 from db.vocabulary import Field
-from funding_radar.reading.days import Dated, told_days
+from funding_radar.reading.days import PLAIN, Dated, told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.tables import pattern, phrases
 from funding_radar.reading.text import Document
@@ -34,11 +34,16 @@ def read_days(document: Document) -> Iterator[ReadFact]:
 
 
 def _deadline(document: Document, told: list[Dated]) -> ReadFact | None:
-    """The day by which a full bid must be in; without one, the first stage's, or ``rolling``."""
+    """The day by which a full bid must be in; without one, the first stage's, or ``rolling``.
+
+    A day without a sure year is still an end: what is then said of any time is not of bids.
+    """
     for kind in ("deadline", "first_stage"):
         sure = [one for one in told if one.kind == kind and one.moment.value]
         if sure:
             return _fact(document, _next(document, sure), Field.DEADLINE)
+    if any(one.kind == "deadline" and one.strength == PLAIN for one in told):
+        return None
     return _rolling(document)
 
 

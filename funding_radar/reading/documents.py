@@ -1,7 +1,9 @@
 """The pages of a guidance document: PDF or Word, as plain text."""
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
@@ -16,6 +18,12 @@ _LARGEST_UNPACKED = 80_000_000
 
 _PAGE_LETTERS = 3_000
 """Word knows no pages: so many letters make one, as on paper."""
+
+_BROKEN = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
+    RecursionError, TypeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What the libraries that unpack a document raise, beside errors of their own, when it is not what it says it is."""
 
 _BLANK = re.compile(r"[ \x00]+")
 
@@ -37,19 +45,21 @@ def read_document(content: bytes, kind: str) -> list[str]:
 
 def _pdf_pages(content: bytes) -> Iterator[str]:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     try:
         pages = PdfReader(BytesIO(content)).pages
         for number in range(min(len(pages), MOST_PAGES)):
             yield pages[number].extract_text()
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as fault:
+    except (PyPdfError, DependencyError, *_BROKEN) as fault:
         msg = "the PDF is locked or broken: open it, print it to a new PDF and try that"
         raise RadarError(msg) from fault
 
 
 def _docx_pages(content: bytes) -> Iterator[str]:
     from docx import Document
+    from docx.exceptions import PythonDocxError
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
@@ -57,10 +67,10 @@ def _docx_pages(content: bytes) -> Iterator[str]:
                 msg = "the Word file unpacks to far more than a document has: it was not read"
                 raise RadarError(msg)
         document = Document(BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, KeyError) as fault:
+        lines = [line for block in document.iter_inner_content() for line in _lines(block)]
+    except (PythonDocxError, LxmlError, *_BROKEN) as fault:
         msg = "the Word file is broken: open it, save it again as .docx and try that"
         raise RadarError(msg) from fault
-    lines = [line for block in document.iter_inner_content() for line in _lines(block)]
     return _paged(lines)
 
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from db.vocabulary import Field
 from funding_radar.reading.amounts import INCOME, Told, told_sums
 from funding_radar.reading.facts import ReadFact
+from funding_radar.reading.headings import heading_of, shut_out_by_heading
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document
 
 _MOST, _LEAST = "most", "least"
 _BEFORE = 140
 _BESIDE = 60
-_LIST_REACH = 10
-_INCOME = re.compile(r"incomes?|turnovers?|revenue|budget|expenditure")
+_INCOME = re.compile(r"incomes?|turnovers?|revenues?\b|budget|expenditure")
 _CLAUSE = re.compile(r", (?:and|or|but|with) |; | and (?=an? |have |with )")
+_AND_MORE = re.compile(r",? and (?=at least|an? |have|be |must |two |three |five )")
+"""What is asked besides the income."""
 
 
 def read_income(document: Document) -> Iterator[ReadFact]:
@@ -59,10 +61,14 @@ def _limits(document: Document, one: Told) -> dict[Field, int]:
 
 def _binds(document: Document, one: Told) -> bool:
     """Whether the words set a limit on applicants: no preference, no household, no statistic."""
-    sentence = document.sentence_at(one.sum.start)
+    number = document.index_at(one.sum.start)
+    sentence = document.sentences[number]
     before = document.low[max(sentence.start, one.sum.start - _BEFORE) : one.sum.start]
     after = document.low[one.sum.end : min(sentence.end, one.sum.end + _BEFORE)]
-    if pattern("sums", "income", "only_preferred").search(before):
+    heading = heading_of(document, number)
+    above = document.low[heading.start : heading.end] if heading else ""
+    preferred = pattern("sums", "income", "only_preferred")
+    if preferred.search(before) or preferred.search(above) or after.endswith("?"):
         return False
     if re.search(r"prioriti[sz]ed|given priority|preferred|favoured", after):
         return False
@@ -71,8 +77,11 @@ def _binds(document: Document, one: Told) -> bool:
     breaks = [
         match.end() for match in _CLAUSE.finditer(document.low, sentence.start, one.sum.start)
     ]
+    following = _AND_MORE.search(document.low, one.sum.end, sentence.end)
     return not pattern("sums", "income", "of_something_else").search(
-        document.low, max([sentence.start, *breaks]), sentence.end
+        document.low,
+        max([sentence.start, *breaks]),
+        following.start() if following else sentence.end,
     )
 
 
@@ -113,11 +122,4 @@ def _bars(document: Document, number: int, one: Told, side: str) -> bool:
     if pattern("sums", "income", "bars").search(words):
         only_a_limit = pattern("sums", "income", "only_a_limit").search(words)
         return side == _LEAST or not only_a_limit or shuts_out.search(words) is not None
-    for back in range(number - 1, max(-1, number - _LIST_REACH), -1):
-        span = document.sentences[back]
-        above = document.low[span.start : span.end].rstrip()
-        if above.endswith(":") or (len(above) < _BESIDE and shuts_out.search(above)):
-            return shuts_out.search(above) is not None
-        if above.endswith("."):
-            return False
-    return False
+    return shut_out_by_heading(document, number)

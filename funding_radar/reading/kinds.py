@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.vocabulary import Field, Kind, Status
+from funding_radar.reading.closing import closing_words, open_too
+from funding_radar.reading.days import PLAIN, told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
 from funding_radar.reading.sections import funds
 from funding_radar.reading.tables import fill, pattern, phrases, table
 from funding_radar.reading.text import Document
+from funding_radar.reading.years import page_day
 
 _SEVERAL = 2
 _ENOUGH, _ENOUGH_ALONE = 3, 5
@@ -42,6 +45,8 @@ class _Said:
     firm: bool
     """Whether a deadline, a size of grant or a pot was read."""
     opens: str
+    shut: bool
+    """Whether the deadline comes no later than what was read for an opening."""
     asking: bool
     """Whether words of a call stand in the text, or the size of a grant."""
 
@@ -80,9 +85,9 @@ def _told(document: Document, said: _Said) -> KindRead:
         or _of_no_money(said)
         or _closed(document, said)
         or _signal(document, said)
-        or _told_of(said)
+        or _told_of(document, said)
         or _coming(document, said)
-        or _call(said)
+        or _call(document, said)
     )
 
 
@@ -95,7 +100,10 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
         places.setdefault(owners[number], set()).add(match.span())
     for number in sorted(places):
         kind, worth = rows[number]
-        for times, (start, end) in enumerate(sorted(places[number])[:2]):
+        found = sorted(places[number])
+        if kind == "award":
+            found = [place for place in found if not _of_an_earlier_round(document, place[0])]
+        for times, (start, end) in enumerate(found[:2]):
             weight = worth if times == 0 else worth // 2
             points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
             quotes.setdefault(kind, document.quote(start, end))
@@ -104,12 +112,26 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
             points[kind] = points.get(kind, 0) + worth
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
+    timed = deadline is not None or _names_a_deadline(document)
     sized = Field.MAX_AMOUNT in facts
     bounded = not _OF_APPLICANTS.isdisjoint(facts)
-    points["call"] = points.get("call", 0) + 4 * (deadline is not None) + 2 * sized + 2 * bounded
-    firm = deadline is not None or sized or Field.TOTAL_POT in facts
+    points["call"] = points.get("call", 0) + 4 * timed + 2 * sized + 2 * bounded
+    firm = timed or sized or Field.TOTAL_POT in facts
     asking = "call" in quotes or sized
-    return _Said(points, quotes, dated, firm, str(opens.value) if opens is not None else "", asking)
+    opening = str(opens.value) if opens is not None else ""
+    shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
+    return _Said(points, quotes, dated, firm, opening, shut, asking)
+
+
+def _of_an_earlier_round(document: Document, place: int) -> bool:
+    sentence = document.sentence_at(place)
+    earlier = pattern("kinds", "award", "earlier")
+    return earlier.search(document.low, sentence.start, sentence.end) is not None
+
+
+def _names_a_deadline(document: Document) -> bool:
+    """Whether a day to bid by is plainly said, if without its year."""
+    return any(one.kind == "deadline" and one.strength == PLAIN for one in told_days(document))
 
 
 @cache
@@ -139,9 +161,11 @@ def _digest(document: Document) -> KindRead | None:
     counted = pattern("kinds", "counted").search(title)
     if counted and not one and _number(counted["n"]) >= len(names):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=False)
-    if pattern("kinds", "digest", "strong").search(title):
+    plainly = pattern("kinds", "digest", "plainly").search(document.low) is not None
+    if plainly or pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
-    if len(names) >= (_SEVERAL if weak or said else 2 * _SEVERAL) or (weak and said):
+    plain = pattern("kinds", "digest", "of_one").search(title) is None
+    if len(names) >= (_SEVERAL if weak or said or plain else 2 * _SEVERAL) or (weak and said):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     return None
 
@@ -159,24 +183,12 @@ def _of_no_money(said: _Said) -> KindRead | None:
 
 
 def _closed(document: Document, said: _Said) -> KindRead | None:
-    """Over, by its title or its words: not where only a part is, or will be once all is spent."""
-    low = document.low
-    match = pattern("kinds", "closed", "in_title").search(low, 0, document.title_end)
-    if match is not None:
-        return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
-    found = phrases("kinds", "closed", "in_text").in_order(low)
-    if not found or pattern("kinds", "closed", "open_too").search(low):
+    """Over, by its title or its words, where it is no news of what was given."""
+    words = closing_words(document)
+    news = said.weight("call") < 3 and said.weight("award") >= 8
+    if words is None or (news and words.start > document.title_end):
         return None
-    for match in found:
-        sentence = document.sentence_at(match.start())
-        before = low[sentence.start : match.start()] + match.group().rpartition(" ")[0]
-        if pattern("kinds", "closed", "only_if").search(low[sentence.start : match.start()]):
-            continue
-        if pattern("kinds", "closed", "only_a_part").search(before):
-            continue
-        if said.weight("call") >= 3 or said.weight("award") < 8:
-            return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
-    return None
+    return KindRead(Kind.CLOSED_CALL, document.quote(words.start, words.end))
 
 
 def _signal(document: Document, said: _Said) -> KindRead | None:
@@ -186,7 +198,8 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
     if nothing_yet is not None and something is None:
         quote = document.quote(nothing_yet.start(), nothing_yet.end())
         return KindRead(Kind.EARLY_SIGNAL, quote, tells_days=False)
-    if said.weight("notice") >= 6 and said.weight("notice") >= said.weight("call") - 8:
+    let = pattern("kinds", "signal", "let").search(document.low) is not None
+    if not let and said.weight("notice") >= max(6, said.weight("call") - 8):
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None
@@ -197,14 +210,16 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
     return None
 
 
-def _told_of(said: _Said) -> KindRead | None:
+def _told_of(document: Document, said: _Said) -> KindRead | None:
     """News of awards, or an item that asks nobody to apply."""
+    if said.weight("award") > 0 and pattern("kinds", "award", "notice").search(document.low):
+        return _news(said)
     if said.dated and said.weight("call") >= 8:
         return None
     award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
-    if award >= 8 and award > call and award >= other:
+    if award >= 8 and award > call and award > other:
         return _news(said)
-    if other >= 5 and other > call and other > award:
+    if other >= 5 and other > call and other >= award:
         return KindRead(Kind.OTHER, said.quotes.get("other", ""), tells_limits=False)
     return None
 
@@ -215,15 +230,20 @@ def _news(said: _Said) -> KindRead:
 
 def _coming(document: Document, said: _Said) -> KindRead | None:
     """Still to open: by the page's day, or by words where little tells how to apply yet."""
-    page = document.item.published_on
-    if page is not None and said.opens[:10] > page.isoformat() and said.asking:
+    if open_too(document):
+        return None
+    page = page_day(document, [one.moment for one in told_days(document)]) if said.opens else None
+    if page is not None and said.opens[:10] > page.isoformat() and said.asking and not said.shut:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
         return None
-    match = phrases("kinds", "coming", "in_text").first(document.low)
-    if match is None or pattern("kinds", "closed", "open_too").search(document.low):
-        return None
     if not said.asking and not pattern("kinds", "coming", "of_money").search(document.low):
+        return None
+    sure = pattern("kinds", "coming", "sure").search(document.low)
+    if sure is not None:
+        return KindRead(Kind.COMING_CALL, document.quote(sure.start(), sure.end()))
+    match = phrases("kinds", "coming", "in_text").first(document.low)
+    if match is None:
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]
@@ -234,7 +254,7 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
     return KindRead(Kind.COMING_CALL, document.quote(match.start(), match.end()))
 
 
-def _call(said: _Said) -> KindRead:
+def _call(document: Document, said: _Said) -> KindRead:
     """An open call, if enough speaks of applying: more where neither a day nor a sum is told."""
     enough = _ENOUGH if said.firm else _ENOUGH_ALONE
     # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
@@ -244,4 +264,9 @@ def _call(said: _Said) -> KindRead:
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= _ENOUGH:
         return _news(said)
+    against = ("award", "other", "job", "signal", "notice", "consultation", "place")
+    if said.firm and said.weight("call") > 0 and not any(map(said.weight, against)):
+        named = pattern("kinds", "call", "named").search(document.low, 0, document.title_end)
+        if named is not None:
+            return KindRead(Kind.OPEN_CALL, document.quote(named.start(), named.end()))
     return said.read(Kind.OTHER, "other")

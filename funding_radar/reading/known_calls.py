@@ -5,7 +5,7 @@ a rare word of the name, the day and the sum, an address, or whose name stands i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
@@ -48,7 +48,7 @@ class KnownCalls:
         """Makes a call known by one of its sightings."""
         place = len(self._keys)
         self._keys.append((call_id, key))
-        for word in key.name.weights:
+        for word in _weights(key):
             self._by_stem[word].append(place)
         for mark in _marks(key):
             self._by_mark[mark].append(place)
@@ -74,7 +74,7 @@ class KnownCalls:
 
     def _nearest(self, key: CallKey) -> list[int]:
         points: dict[int, float] = defaultdict(float)
-        for word, weight in key.name.weights.items():
+        for word, weight in _weights(key).items():
             places = self._by_stem.get(word, ())
             if len(places) <= max(_TOO_COMMON, len(self._keys) // 50):
                 rarity = weight * log(2 + len(self._keys) / (1 + len(places)))
@@ -97,6 +97,13 @@ class KnownCalls:
 
 _MARKED = 4.0
 """What an equal day and sum is worth beside the rarity of a word, when it is decided which calls to compare."""
+
+
+def _weights(key: CallKey) -> Mapping[str, float]:
+    """The telling words of the headline, and of the fund that the words under it name."""
+    if key.fund is None or key.fund.in_title:
+        return key.name.weights
+    return {**key.fund.name.weights, **key.name.weights}
 
 
 def _marks(key: CallKey) -> Iterator[tuple[object, ...]]:

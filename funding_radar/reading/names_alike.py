@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from funding_radar.reading.call_key import CallKey
 from funding_radar.reading.call_names import Name, name_of
+from funding_radar.reading.fund_names import names_a_fund
 
 
 def names_alike(one: Name, other: Name, dull: frozenset[str]) -> float:
@@ -26,6 +27,9 @@ def names_alike(one: Name, other: Name, dull: frozenset[str]) -> float:
 def _words_alike(
     a: AbstractSet[str], b: AbstractSet[str], one: Name, other: Name, dull: frozenset[str]
 ) -> float:
+    if a - dull and b - dull:
+        # What is left of both without funder and place is what the fund is called.
+        a, b = a - dull, b - dull
     worth = {
         word: (one.weights.get(word) or other.weights[word]) * (_DULL if word in dull else 1.0)
         for word in a | b
@@ -37,7 +41,8 @@ def _words_alike(
     contained, alike = together / min(mine, theirs), together / max(mine, theirs)
     told = min(1.0, 0.2 + together / 2.2)
     if a == b:
-        told = max(told, 0.85 if max(worth[word] for word in a) == 1.0 else 0.6)
+        rare = max(worth[word] for word in a) == 1.0
+        told = max(told, min(0.95, (0.85 if rare else 0.6) + 0.07 * (len(a) - 1)))
     return contained * (0.7 + 0.3 * alike) * told
 
 
@@ -78,11 +83,18 @@ _ENDS = {
 
 
 def named_in(one: CallKey, other: CallKey) -> float:
-    """How surely the other's words name this call: its words in a row, told as a whole."""
+    """How surely the other's words name this call: its words in a row, and surest where they say what it is about."""
+    dull = one.funder_stems | one.place_stems
     for words in one.name.phrases:
-        if f" {words} " in other.words:
-            return 0.55
+        at = other.words.find(f" {words} ")
+        if at >= 0 and not dull.issuperset(stems_of(words)) and words not in one.bodies:
+            first = at <= len(other.title) + _OPENING and not names_a_fund(other.title)
+            return 0.70 if first else 0.55
     return 0.0
+
+
+_OPENING = 300
+"""Letters of a text in which it says what it is about."""
 
 
 def words_swapped(

@@ -46,6 +46,9 @@ def _said(document: Document, level: Partnership) -> ReadFact | None:
         sentence = document.sentence_at(match.start())
         if match.end() > sentence.end + 1:
             continue
+        said = _as_said(document, sentence.start, match, level)
+        if said is None:
+            continue
         start, end = (
             max(sentence.start, match.start() - _BESIDE),
             min(sentence.end, match.end() + _BESIDE),
@@ -53,10 +56,24 @@ def _said(document: Document, level: Partnership) -> ReadFact | None:
         asked = pattern("partnership", "own").search(match.group()) is not None
         if asked or phrases("partnership", "of_others").first(document.low, start, end) is None:
             quote = document.quote(match.start(), match.end())
-            best = best or ReadFact(Field.PARTNERSHIP, level.value, quote)
+            fact = ReadFact(Field.PARTNERSHIP, said.value, quote)
+            best = fact if best is None or best.value != level.value == fact.value else best
             if asked:
-                return ReadFact(Field.PARTNERSHIP, level.value, quote)
+                return fact
     return best
+
+
+def _as_said(
+    document: Document, floor: int, match: re.Match[str], level: Partnership
+) -> Partnership | None:
+    """The level of the words: who chooses a partnership must show how, and may choose none."""
+    if level is Partnership.REQUIRED:
+        before = document.low[floor : match.start()]
+        return None if pattern("partnership", "chosen").search(before) else level
+    if level is Partnership.ENCOURAGED:
+        choice = pattern("partnership", "or_together").search(match.group())
+        return Partnership.ALLOWED if choice else level
+    return level
 
 
 def _counts(document: Document) -> Iterator[ReadFact]:

@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from funding_radar.reading.call_key import CallKey, body_of
-from funding_radar.reading.call_names import name_of
+from funding_radar.reading.call_key import CallKey
+from funding_radar.reading.call_names import Name, name_of
+from funding_radar.reading.funders import body_of
+from funding_radar.reading.funders_alike import funders_alike, names_body
 from funding_radar.reading.names_alike import named_in, names_alike, stems_of, words_swapped
-from funding_radar.reading.rounds import time_evidence
+from funding_radar.reading.rounds import months_shared, round_unsure, time_evidence
+from funding_radar.reading.sums_alike import sums_alike
 
 SAME = 0.80
 """From here on two sightings are taken for one call."""
@@ -107,118 +110,54 @@ def _add_name(total: _Sum, one: CallKey, other: CallKey) -> float:
     """The names' likeness, 0 to 1, which is added by two thirds."""
     # A funder's or a place's own words in a title ("Ninefold Trust: …") hardly say which fund it is.
     dull = stems_of(one.funder) | stems_of(other.funder) | one.place_stems | other.place_stems
-    shared = one.name.weights.keys() & other.name.weights.keys()
-    likeness = names_alike(one.name, other.name, dull)
+    dull |= one.funder_stems | other.funder_stems
+    mine, theirs, likeness = _likest(one, other, dull)
+    shared = mine.weights.keys() & theirs.weights.keys()
     within = max(named_in(one, other), named_in(other, one))
     total.telling = within > 0 or any(
-        one.name.weights[word] == 1.0 and word not in dull for word in shared
+        mine.weights[word] == 1.0 and word not in dull for word in shared
     )
     if within > likeness:
         total.add(0.65 * within, "the name of one stands in the words of the other")
         return within
     if likeness:
         total.add(0.65 * likeness, f"names share {', '.join(sorted(shared))}")
-        _add_other_words(total, one, other, dull)
+        _add_other_words(total, mine, theirs, dull | one.initials | other.initials)
     return likeness
 
 
-def _add_other_words(total: _Sum, one: CallKey, other: CallKey, dull: frozenset[str]) -> None:
-    skipped = dull | one.initials | other.initials | {"government"}
-    for mine, theirs in words_swapped(one.name, other.name, skipped)[:1]:
+_IN_TEXT = 0.95
+"""What a name counts that stands under a headline and not in it."""
+
+
+def _likest(one: CallKey, other: CallKey, dull: frozenset[str]) -> tuple[Name, Name, float]:
+    """The titles, or the funds that they and the texts under them name: whichever are likest."""
+    best = (one.name, other.name, names_alike(one.name, other.name, dull))
+    mine, theirs = one.fund, other.fund
+    if mine is None or theirs is None:
+        return best
+    told = names_alike(mine.name, theirs.name, dull)
+    if not (mine.in_title and theirs.in_title):
+        told *= _IN_TEXT
+    return (mine.name, theirs.name, told) if told > best[2] else best
+
+
+def _add_other_words(total: _Sum, one: Name, other: Name, skipped: frozenset[str]) -> None:
+    for mine, theirs in words_swapped(one, other, skipped | {"government"})[:1]:
         total.add(-0.25, f"{' '.join(mine)} is not {' '.join(theirs)}")
         total.cap(Relation.DOUBTFUL)
 
 
 def _add_funder(total: _Sum, one: CallKey, other: CallKey) -> None:
-    points, why = _funders(one, other)
+    points, why = funders_alike(one, other)
     total.funder = points
     if why:
         total.add(points, why)
 
 
-def _funders(one: CallKey, other: CallKey) -> tuple[float, str]:
-    mine, theirs = body_of(one.funder), body_of(other.funder)
-    # All that one site tells has one publisher: that says nothing.
-    own = {mine} if one.source and one.source == other.source else set()
-    shared = (one.bodies & other.bodies) - own
-    points, why = 0.0, ""
-    if shared:
-        points = min(0.30, 0.12 + 0.09 * (len(shared) - 1))
-        why = f"both name {', '.join(sorted(shared)[:3])}"
-    if _links(one, other):
-        return 0.30, "one links to the other's page"
-    told = _names_body(other.words, mine) or _names_body(one.words, theirs)
-    if points < 0.17 and told and not own:
-        return 0.17, "one names the other's publisher"
-    if points < 0.15 and mine and mine == theirs and not own:
-        return 0.15, "the same publisher"
-    if why:
-        return points, why
-    if _by_initials(one, other) or _by_initials(other, one):
-        return 0.10, "one names the other's funder by its initials"
-    if not own and (_half_named(one, other) or _half_named(other, one)):
-        return 0.10, "one names the other's publisher by half"
-    named = one.named_bodies - {mine} or other.named_bodies - {theirs}
-    if named and one.bodies - own and other.bodies - own:
-        return -0.15, "they name different organisations"
-    return (-0.05, "different publishers") if mine and theirs and not own else (0.0, "")
-
-
-def _half_named(one: CallKey, other: CallKey) -> bool:
-    """Whether the other's words have a rare word of the publisher's name: Steelwater for its foundation."""
-    places = one.place_stems | other.place_stems
-    rare = (word for word, worth in name_of(one.funder).weights.items() if worth == 1.0)
-    return any(len(w) > 5 and w not in places and f" {w} " in other.words for w in rare)
-
-
-def _links(one: CallKey, other: CallKey) -> bool:
-    return any(
-        len(a.url) > _SHORT_URL and a.url.rstrip("/") in b.text
-        for a, b in ((one, other), (other, one))
-    )
-
-
-_SHORT_URL = 24
-"""A home page is linked from anywhere; an address must be longer to be that of one fund."""
-
-
-def _names_body(words: str, body: str) -> bool:
-    return len(body) >= 5 and f" {body} " in words
-
-
-def _by_initials(one: CallKey, other: CallKey) -> bool:
-    return any(len(i) >= _LEAST_INITIALS and i.upper() in other.capitals for i in one.initials)
-
-
-_LEAST_INITIALS = 3
-
-
 def _add_amounts(total: _Sum, one: CallKey, other: CallKey) -> None:
-    counted: set[int] = set()
-    a, b = one.max_amount, other.max_amount
-    if a is not None and b is not None:
-        if a == b:
-            counted.add(a)
-            total.add(0.15, f"both up to £{a:,}")
-        elif a not in other.sums and b not in one.sums:
-            total.add(-0.20, f"up to £{a:,} and up to £{b:,}", of_time=True)
-    p, q = one.total_pot, other.total_pot
-    if p is not None and q is not None and p not in counted:
-        if p == q:
-            counted.add(p)
-            total.add(0.12, f"both £{p:,} in all")
-        elif p not in other.sums and q not in one.sums:
-            total.add(-0.10, f"£{p:,} and £{q:,} in all", of_time=True)
-    shared = sorted((one.sums & other.sums) - counted, reverse=True)
-    if shared:
-        points = min(0.20, sum(0.12 if s >= _LARGE else 0.06 for s in shared))
-        total.add(points, "both name " + " and ".join(f"£{s:,}" for s in shared[:3]))
-    elif one.sums and other.sums and not counted:
-        total.add(-0.06, "no sum in common", of_time=True)
-
-
-_LARGE = 100_000
-"""A sum that few funds have in common."""
+    for points, why, of_time in sums_alike(one, other):
+        total.add(points, why, of_time=of_time)
 
 
 def _add_places(total: _Sum, one: CallKey, other: CallKey) -> None:
@@ -237,7 +176,8 @@ _FEW_DISTRICTS = 15
 
 def _add_words(total: _Sum, one: CallKey, other: CallKey) -> None:
     fewest = min(len(one.shingles), len(other.shingles))
-    if fewest < 5:
+    # One site tells of all funds in the same words.
+    if fewest < 5 or (one.source and one.source == other.source):
         return
     share = len(one.shingles & other.shingles) / fewest
     if share >= 0.10:
@@ -246,17 +186,17 @@ def _add_words(total: _Sum, one: CallKey, other: CallKey) -> None:
 
 
 def _add_parts(total: _Sum, one: CallKey, other: CallKey) -> None:
-    a, b = one.name, other.name
     if bool(one.strand) != bool(other.strand):
         total.add(-0.30, "a part of a fund and a whole one")
         total.cap(Relation.DOUBTFUL)
     elif one.strand and _strand(one.strand) != _strand(other.strand):
         total.add(-0.60, "different parts")
         total.cap(Relation.OTHER)
-    if a.lots and b.lots and a.lots != b.lots:
+    lots, other_lots = one.name.lots, other.name.lots
+    if lots and other_lots and lots != other_lots:
         total.add(-0.60, "different lots or levels")
         total.cap(Relation.OTHER)
-    mine, theirs = a.sides - b.sides, b.sides - a.sides
+    mine, theirs = one.sides - other.sides, other.sides - one.sides
     rows = {row for row, _ in mine} & {row for row, _ in theirs}
     if rows:
         words = sorted(word for row, word in mine | theirs if row in rows)
@@ -278,6 +218,11 @@ def _add_time(total: _Sum, one: CallKey, other: CallKey) -> None:
     if told is not None:
         total.another_round = told.another_round
         total.add(told.points, told.why, of_time=True)
+    if shared := months_shared(one, other):
+        total.add(shared.points, shared.why, of_time=True)
+    if round_unsure(one, other) and not (told and told.points > 0) and not shared:
+        total.reasons.append("one speaks of rounds, and which this is nobody says (+0.00)")
+        total.cap(Relation.DOUBTFUL)
 
 
 def funder_among(keys: Iterable[CallKey]) -> str:
@@ -285,6 +230,6 @@ def funder_among(keys: Iterable[CallKey]) -> str:
     keys = list(keys)
     for key in keys:
         body = body_of(key.funder)
-        if any(other.funder != key.funder and _names_body(other.words, body) for other in keys):
+        if any(other.funder != key.funder and names_body(other.words, body) for other in keys):
             return key.funder
     return keys[0].funder if keys else ""

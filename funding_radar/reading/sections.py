@@ -17,7 +17,7 @@ _NAME = re.compile(r"[A-Z0-9£][\w&'’.-]*")
 _NOT_FUNDS = ("strand", "stage", "label")
 _LONGEST_NAME = 14
 _FEWEST = 2
-"""Several funds name at least so many days and sums between them."""
+"""Several funds name at least so many days, sums and ways to ask between them."""
 _DETAIL = re.compile(
     r"£|\d[:.]\d\d|\d(?:st|nd|rd|th)\b|\d (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
@@ -34,7 +34,8 @@ class Section:
 
 def funds(document: Document) -> list[Section]:
     """The parts under the names of different funds, each with a sum or a day of its own."""
-    if len(told_days(document)) + len(told_sums(document)) < _FEWEST:
+    details = len(told_days(document)) + len(told_sums(document))
+    if details + len(_asking(document)) < _FEWEST:
         return []
     return _with_places(document, list(_fund_heads(document)))
 
@@ -82,11 +83,16 @@ def _is_name(name: str, low: str) -> bool:
     return capitals >= 2 and capitals / len(words) >= (0.4 if named else 0.6)
 
 
+def _asking(document: Document) -> list[int]:
+    """Where a text asks for bids without a day or a sum."""
+    return [match.start() for match in pattern("sections", "asks").finditer(document.low)]
+
+
 def _with_places(document: Document, heads: list[tuple[str, int]]) -> list[Section]:
-    """Each part from its head to the next one, if a day or a sum of a call stands in it."""
+    """Each part from its head to the next one, if a day or a sum of a call, or its asking for bids, stands in it."""
     days = [one.moment.start for one in told_days(document) if one.kind in _DATED]
     pounds = [one.sum.start for one in told_sums(document) if one.of in (AWARD, POT)]
-    places = days + pounds
+    places = days + pounds + _asking(document)
     found = []
     for number, (name, start) in enumerate(heads):
         end = heads[number + 1][1] if number + 1 < len(heads) else len(document.text)

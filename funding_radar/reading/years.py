@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from funding_radar.reading.cues import cues
 from funding_radar.reading.dates import Moment
 from funding_radar.reading.text import Document
 
@@ -14,10 +15,17 @@ _LONGEST_NOTICE = 330
 _LATE = timedelta(days=60)
 """A day that is this little before its page's day is of the same year: it was put up late."""
 
+_TOP, _NAME_BESIDE = 40, 20
+
 _SAYS_PAGE_DAY = re.compile(
     r"(?:published|posted|dated|date|added|updated|author[^.\n]{0,60})\b[ :,]{0,3}(?:on )?\Z"
 )
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_URL_DAY = re.compile(
+    r"/((?:19|20)\d\d)[/-](?:(0?[1-9]|1[0-2])|(" + "|".join(_MONTHS) + r")[a-z]*)"
+    r"(?:[/-](0?[1-9]|[12]\d|3[01]))?(?![\da-z])",
+    re.IGNORECASE,
+)
 _URL_YEAR = re.compile(r"/(20\d\d)/")
 
 _EARLIER = frozenset({"opens", "published", "past", "event", "range_open"})
@@ -37,15 +45,21 @@ def page_day(document: Document, found: Sequence[Moment]) -> date | None:
     match = _URL_DAY.search(document.item.url)
     if match is None:
         return None
-    year, month, day = match.groups()
-    return date(int(year), int(month), min(int(day or 1), 28))
+    year, number, name, day = match.groups()
+    month = int(number) if number else _MONTHS.index(name.lower()) + 1
+    return date(int(year), month, min(int(day or 1), 28))
 
 
 def _heads(document: Document, moment: Moment) -> bool:
-    """Whether a date stands alone at the top of the text."""
+    """Whether a date stands alone at the top of the text, or with no more than a name."""
     sentence = document.sentence_at(moment.start)
-    alone = sentence.end - sentence.start <= moment.end - moment.start + 4
-    return alone and moment.start - document.title_end < 40
+    if moment.start - document.title_end >= _TOP:
+        return False
+    beside = sentence.end - sentence.start - (moment.end - moment.start)
+    if beside <= 4:
+        return True
+    named = cues("days").within(document.low, sentence.start, sentence.end)
+    return beside <= _NAME_BESIDE and not any(cue.kind != "published" for cue in named)
 
 
 def url_year(url: str) -> int | None:

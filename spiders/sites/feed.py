@@ -38,7 +38,9 @@ def entry_text(entry: Mapping[str, Any]) -> str:
 
 def entry_day(entry: Mapping[str, Any]) -> date | None:
     """The day of an entry in UTC; None when it does not say."""
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    # Asked for "updated" where there is none, feedparser gives "published", with a warning.
+    said = [name for name in ("published_parsed", "updated_parsed") if name in entry]
+    parsed = next(filter(None, (entry[name] for name in said)), None)
     if not parsed:
         return None
     try:

@@ -37,8 +37,15 @@ class WordpressSite(ApiSource):
     per_page: int = 50
     overlap = timedelta(days=1)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._since: str = ""
+        self._answered: set[str] = set()
+        self._refused: set[str] = set()
+
     def first(self) -> Iterator[Ask]:
         """Each kind of post, as changed since the last visit."""
+        self._since = self.state.get("until", "")
         yield from (Ask(self._rest(kind), f"rest {kind}") for kind in self.types)
 
     def look(self, page: TextResponse, ask: Ask) -> Iterator[Found]:
@@ -87,8 +94,9 @@ class WordpressSite(ApiSource):
 
     def instead(self, ask: Ask) -> Iterator[Ask]:
         """The next door."""
-        door = ask.role.split()[0]
+        door, _, kind = ask.role.partition(" ")
         if door == "rest" and ask.url.endswith("&page=1"):
+            self._refused.add(kind)
             yield Ask(urljoin(self._root(), "feed/"), "feed")
         elif door == "feed":
             yield Ask(urljoin(self._root(), "wp-sitemap.xml"), "sitemap")
@@ -96,13 +104,26 @@ class WordpressSite(ApiSource):
             yield Ask(urljoin(self._root(), "sitemap.xml"), "sitemap")
 
     def expected(self) -> int:
-        """After the first visit only what changed is asked for, and that may be nothing."""
-        return 0 if self.state.get("until") else self.expects_at_least
+        """After the first visit the REST interface gives only what changed, and that may be nothing."""
+        return 0 if self._since and self._answered else self.expects_at_least
 
     def finished(self, ask: Ask, follows: list[Ask]) -> None:
         """The next visit asks for what changed since this one."""
-        if ask.role.startswith("rest") and not follows:
-            self.state = {**self.state, "until": self.now.strftime("%Y-%m-%dT%H:%M:%S")}
+        door, _, kind = ask.role.partition(" ")
+        if door != "rest":
+            return
+        self._answered.add(kind)
+        kinds = sorted({*self.state.get("kinds", ()), kind})
+        self.state = {**self.state, "kinds": kinds}
+        if not follows:
+            self.state["until"] = self.now.strftime("%Y-%m-%dT%H:%M:%S")
+
+    def lost(self) -> str:
+        """A kind of post that it had, while others still answer: the funds may have moved to another kind."""
+        lost = self._refused.intersection(self.state.get("kinds", ()))
+        if not lost or not self._answered:
+            return ""
+        return f"it has no {' and '.join(sorted(lost))} any more (the site may have changed)"
 
     def worth_remembering(self, ask: Ask) -> bool:
         """The REST address carries a day, so it never comes again."""
@@ -112,9 +133,8 @@ class WordpressSite(ApiSource):
         return self.url if self.url.endswith("/") else self.url + "/"
 
     def _rest(self, kind: str) -> str:
-        until = self.state.get("until")
-        back = self.overlap if until else timedelta(days=self.first_days)
-        since = (self.now if not until else _utc(until)) - back
+        back = self.overlap if self._since else timedelta(days=self.first_days)
+        since = (_utc(self._since) if self._since else self.now) - back
         query: dict[str, Any] = {
             "per_page": self.per_page,
             "orderby": "modified",

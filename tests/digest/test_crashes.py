@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from db import digests
+from db import deliveries, digests
 from db.engine import reading
 from db.vocabulary import DeliveryState
 from tests.digest.conftest import add_calls, add_members
@@ -40,9 +40,10 @@ def test_killed_at_a_hundred_random_moments(engine: Engine, database: Path) -> N
     weeks = int(worker.stdout)
     with reading(engine) as session:
         rows = [
-            (d.message_id, d.state, g.member_id) for d, g in digests.deliveries(session, limit=9999)
+            (d.message_id, d.state, g.member_id)
+            for d, g in deliveries.deliveries(session, limit=9999)
         ]
-        told = {n: digests.told_before(session, n) for n in range(1, MEMBERS + 1)}
+        told = {n: digests.told_before(session, [n])[n] for n in range(1, MEMBERS + 1)}
     assert {state for _, state, _ in rows} == {DeliveryState.SENT}
     assert Counter(member for _, _, member in rows) == dict.fromkeys(range(1, MEMBERS + 1), weeks)
     assert set(box.arrived) == {(f"m{member}@members.example", id_) for id_, _, member in rows}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from db import digests
+from db import deliveries, digests
 from db.engine import reading, writing
 from db.errors import RadarError
 from db.models import Call, Contact
@@ -20,7 +20,6 @@ from funding_radar.digest.compose import compose
 from funding_radar.digest.coordinator import News, compose_coordinator
 from funding_radar.digest.issue import compose_issue, save_coordinator_digest
 from funding_radar.digest.outbox import Sender, running_from, send_due, send_trial
-from funding_radar.digest.transport import erase_files
 from tests.conftest import NOW
 from tests.digest.conftest import add_calls, add_members, deliver_states, material
 from tests.digest.made import call, told
@@ -75,12 +74,12 @@ def test_nothing_counts_as_told_before_it_is_sent(
     add_calls(engine, calls)
     compose_issue(engine, members, material(calls), settings, NOW)
     with reading(engine) as session:
-        before = digests.told_before(session, 1), digests.calls_under_way(session, 1)
+        before = digests.told_before(session, [1])[1], digests.calls_under_way(session, [1])[1]
 
     send_due(sender)
 
     with reading(engine) as session:
-        after = digests.told_before(session, 1), digests.calls_under_way(session, 1)
+        after = digests.told_before(session, [1])[1], digests.calls_under_way(session, [1])[1]
     assert before == ([], frozenset({1}))
     assert after == ([(1, "new", NOW)], frozenset())
 
@@ -106,7 +105,7 @@ def test_nobody_is_mailed_without_consent(
     assert (report.held, report.composed) == (1, 2)
     assert (sent.sent, sent.failed_for_good) == (1, 1)
     with reading(engine) as session:
-        (delivery, _digest) = digests.deliveries(session, [DeliveryState.FAILED_FOR_GOOD])[0]
+        (delivery, _digest) = deliveries.deliveries(session, [DeliveryState.FAILED_FOR_GOOD])[0]
     assert delivery.said == "not sent: consent was withdrawn on 2026-11-23"
 
 
@@ -128,7 +127,7 @@ def test_a_call_that_closed_meanwhile_is_not_told(
     assert "Open still" in mail.as_string()
     assert "Shut early" not in mail.as_string()
     with reading(engine) as session:
-        told = digests.told_before(session, 1)
+        told = digests.told_before(session, [1])[1]
         assert deliver_states(session) == {"sent": 1}
     assert [call_id for call_id, _, _ in told] == [1]
 
@@ -148,26 +147,9 @@ def test_a_trial_goes_to_ones_own_address_and_changes_nothing(
     assert mail["Subject"].startswith("[Trial] ")
     assert mail["To"] == "me@alliance.example"
     with reading(engine) as session:
-        assert digests.deliveries(session) == []
+        assert deliveries.deliveries(session) == []
     with pytest.raises(RadarError, match="is not a mail address"):
         send_trial(sender, content, "me\r\nBcc: you@x.example")
-
-
-def test_what_was_sent_to_an_erased_member_can_be_erased_too(
-    engine: Engine, settings: Settings, sender: Sender
-) -> None:
-    members = add_members(engine, 2)
-    calls = [call(1)]
-    add_calls(engine, calls)
-    compose_issue(engine, members, material(calls), settings, NOW)
-    send_due(sender)
-    with reading(engine) as session:
-        ids = digests.message_ids_of(session, 1)
-
-    erased = erase_files(settings, ids)
-
-    assert erased == 1
-    assert [mail["To"] for mail in mails(settings)] == ["Person 2 <m2@members.example>"]
 
 
 def test_the_files_are_their_owners_alone(
@@ -204,25 +186,6 @@ def test_the_coordinators_digest_goes_to_the_coordinator_once(
     assert mail["Subject"] == "Everything new, unscored: the coordinator's digest"
 
 
-def test_a_failed_delivery_is_tried_again_when_asked(
-    engine: Engine, settings: Settings, sender: Sender
-) -> None:
-    members = add_members(engine, 1)
-    calls = [call(1)]
-    add_calls(engine, calls)
-    compose_issue(engine, members, material(calls), settings, NOW)
-    with writing(engine) as session:
-        delivery_id = digests.deliveries(session)[0][0].id or 0
-        digests.mark_failed_for_good(session, delivery_id, "550 no")
-
-    with writing(engine) as session:
-        asked = digests.try_again(session, delivery_id), digests.try_again(session, 999)
-    report = send_due(sender)
-
-    assert asked == (True, False)
-    assert report.sent == 1
-
-
 def test_two_workers_never_send_one_message_twice(
     engine: Engine, settings: Settings, sender: Sender
 ) -> None:
@@ -235,9 +198,9 @@ def test_two_workers_never_send_one_message_twice(
     claimed = []
     for worker in ("one", "two", "one", "two"):
         with writing(engine) as session:
-            claimed.append(digests.claim_next_delivery(session, worker, NOW, lease))
+            claimed.append(deliveries.claim_next_delivery(session, worker, NOW, lease))
     with writing(engine) as session:
-        later = digests.claim_next_delivery(session, "two", NOW + lease, lease)
+        later = deliveries.claim_next_delivery(session, "two", NOW + lease, lease)
 
     assert [c.member_id if c else None for c in claimed] == [1, 2, 3, None]
     assert later is not None

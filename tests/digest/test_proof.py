@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 
-from db import digests
+from db import deliveries, digests
 from db.calls import call_views, settle_status
 from db.contacts import withdraw_consent
 from db.engine import open_engine, reading, writing
@@ -39,6 +38,7 @@ from db.schema import upgrade
 from db.views import MemberView
 from db.vocabulary import DeliveryState, Field, Reason, Reply, Rhythm, Status, Verdict
 from funding_radar.digest.issue import compose_alerts, compose_issue, gather_material
+from funding_radar.digest.message import Message
 from funding_radar.digest.notice import notice, notice_by_member, notice_by_source
 from funding_radar.digest.outbox import Sender, send_due
 from funding_radar.digest.proof import Standing, proofs, prove, totals
@@ -62,7 +62,7 @@ class Way:
         self.orders = orders
         self.taken: list[tuple[str, str]] = []
 
-    def send(self, message: EmailMessage, to: str) -> None:
+    def send(self, message: Message) -> None:
         order = next(self.orders, "take")
         if order == "not now":
             raise Refused("451 later")
@@ -70,7 +70,7 @@ class Way:
             raise Refused("550 no", for_good=True)
         if order == "die before":
             raise Killed
-        self.taken.append((to, str(message["Message-ID"])))
+        self.taken.append((message.to, message.id))
         if order == "die after":
             raise Killed
 
@@ -237,9 +237,9 @@ class Alliance(RuleBasedStateMachine):
     @rule(index=st.integers(0, 20))
     def a_message_came_back(self, index: int) -> None:
         with writing(self.engine) as session:
-            found = digests.deliveries(session, [DeliveryState.SENT])
+            found = deliveries.deliveries(session, [DeliveryState.SENT])
             if index < len(found):
-                digests.mark_bounced(session, found[index][0].id or 0, "550 no such user")
+                deliveries.mark_bounced(session, found[index][0].id or 0, "550 no such user")
 
     @invariant()
     def every_pair_stands_in_one_place(self) -> None:
@@ -251,7 +251,7 @@ class Alliance(RuleBasedStateMachine):
             told = {
                 (call_id, member)
                 for member in range(1, MEMBERS + 1)
-                for call_id, section, _ in digests.told_before(session, member)
+                for call_id, section, _ in digests.told_before(session, [member])[member]
                 if section != "near"
             }
         assert [(p.call_id, p.member_id) for p in found] == sorted(self.owed, key=lambda p: p[::-1])
@@ -268,7 +268,7 @@ class Alliance(RuleBasedStateMachine):
         if not hasattr(self, "engine"):
             return
         with reading(self.engine) as session:
-            rows = [(d.message_id, g.member_id, g.issue) for d, g in digests.deliveries(session)]
+            rows = [(d.message_id, g.member_id, g.issue) for d, g in deliveries.deliveries(session)]
         assert len({(member, issue) for _, member, issue in rows}) == len(rows)
         known = {(f"m{member}@members.example", message_id) for message_id, member, _ in rows}
         assert set(self.taken) <= known
@@ -281,7 +281,7 @@ class Alliance(RuleBasedStateMachine):
         with reading(self.engine) as session:
             sent = {
                 (f"m{digest.member_id}@members.example", delivery.message_id)
-                for delivery, digest in digests.deliveries(session, ended)
+                for delivery, digest in deliveries.deliveries(session, ended)
             }
         assert sent <= set(self.taken)
 
@@ -291,11 +291,13 @@ class Alliance(RuleBasedStateMachine):
         send_due(self._sender(), Way(iter(())))
         with reading(self.engine) as session:
             left = session.exec(
-                select(Delivery).where(col(Delivery.state).in_(digests.UNDER_WAY))
+                select(Delivery).where(col(Delivery.state).in_(deliveries.UNDER_WAY))
             ).all()
             news = [
                 Counter(
-                    c for c, section, _ in digests.told_before(session, member) if section == "new"
+                    c
+                    for c, section, _ in digests.told_before(session, [member])[member]
+                    if section == "new"
                 )
                 for member in range(1, MEMBERS + 1)
             ]

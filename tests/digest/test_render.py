@@ -293,7 +293,7 @@ def hostile_message(said: str, url: str) -> tuple[Rendered, EmailMessage]:
     assert to is not None
     post = Post.of(SETTINGS)
     sent = build_message(result, LETTERHEAD, post, Envelope(to, "<1@alliance.example>", NOW))
-    mail = message_from_bytes(bytes(sent), policy=default)
+    mail = message_from_bytes(sent.raw, policy=default)
     assert isinstance(mail, EmailMessage)
     return result, mail
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from db import digests
+from db import deliveries, digests
 from db.contacts import contact_of
 from db.engine import reading
 from db.letters import letters_waiting, settle_letter
@@ -43,7 +43,7 @@ class Post:
         with Session(engine) as session, session.begin():
             self.codes = reply_codes(session, NOW)
         with reading(engine) as session:
-            rows = digests.deliveries(session)
+            rows = deliveries.deliveries(session)
             self.message_ids = {g.member_id: d.message_id for d, g in rows}
             self.digest_ids = {g.member_id: g.id or 0 for _, g in rows}
         self.count = 0
@@ -411,7 +411,7 @@ def test_a_bounce_marks_the_message_and_its_calls_are_untold(post: Post) -> None
     assert (report.bounced, report.stopped, report.for_a_person) == (1, 0, 0)
     with reading(post.engine) as session:
         (bounced,) = session.exec(select(Delivery).where(Delivery.state == DeliveryState.BOUNCED))
-        told = digests.told_before(session, 1)
+        told = digests.told_before(session, [1])[1]
     assert bounced.message_id == post.message_ids[1]
     assert bounced.said == "5.1.1 smtp; 550 5.1.1 no such user"
     assert told == []
@@ -430,7 +430,7 @@ def test_a_delay_is_no_bounce(post: Post) -> None:
 
     assert (report.bounced, report.for_a_person) == (0, 0)
     with reading(post.engine) as session:
-        assert len(digests.told_before(session, 1)) == 2
+        assert len(digests.told_before(session, [1])[1]) == 2
 
 
 def test_a_bounce_of_a_message_that_is_not_ours_changes_nothing(post: Post) -> None:
@@ -452,8 +452,8 @@ def test_after_three_bounces_no_more_is_sent(
         reports.append(compose_issue(engine, members, material(calls), settings, now))
         send_due(replace(sender, clock=lambda now=now: now))
         with Session(engine) as session, session.begin():
-            for delivery, _ in digests.deliveries(session, [DeliveryState.SENT]):
-                digests.mark_bounced(session, delivery.id or 0, "550 no such user")
+            for delivery, _ in deliveries.deliveries(session, [DeliveryState.SENT]):
+                deliveries.mark_bounced(session, delivery.id or 0, "550 no such user")
 
     assert [report.composed for report in reports] == [1, 1, 1, 0]
     assert reports[-1].held == 1

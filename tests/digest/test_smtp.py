@@ -3,20 +3,21 @@
 import random
 import ssl
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from db import digests
+from db import deliveries, digests
 from db.engine import reading
 from db.errors import RadarError
 from db.models import Delivery
 from db.vocabulary import DeliveryState
 from funding_radar.config import Mail, Settings
 from funding_radar.digest.issue import compose_issue
+from funding_radar.digest.message import Message
 from funding_radar.digest.outbox import Sender, send_due
 from funding_radar.digest.transport import (
     PASSWORD_VARIABLE,
@@ -31,6 +32,12 @@ from tests.digest.made import call
 from tests.digest.mailserver import PASSWORD, USER, Mood, Postbox, certificate, serving
 
 TRIES = 40
+MESSAGE = Message(
+    "<1@alliance.example>",
+    "office@alliance.example",
+    "m1@members.example",
+    b"From: office@alliance.example\r\n\r\nhello\r\n",
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +82,7 @@ def test_five_hundred_members_and_a_bad_server(
             clock.now += timedelta(hours=3)
 
     with reading(engine) as session:
-        rows = [(d, g.member_id) for d, g in digests.deliveries(session, limit=1000)]
+        rows = [(d, g.member_id) for d, g in deliveries.deliveries(session, limit=1000)]
     states = Counter(delivery.state for delivery, _ in rows)
     assert set(states) == {DeliveryState.SENT, DeliveryState.FAILED_FOR_GOOD}
     assert sum(states.values()) == 500
@@ -138,7 +145,7 @@ def test_what_failed_for_good_is_told_in_the_next_issue(
     assert again.composed == 1
     with reading(engine) as session:
         assert deliver_states(session) == {"failed_for_good": 1, "sent": 1}
-        assert [call_id for call_id, _, _ in digests.told_before(session, 1)] == [1]
+        assert [call_id for call_id, _, _ in digests.told_before(session, [1])[1]] == [1]
 
 
 def test_a_server_that_is_not_there_stops_the_run_at_once(
@@ -172,13 +179,35 @@ def test_the_providers_limit_is_kept(engine: Engine, settings: Settings, clock: 
     assert clock.now - NOW == timedelta(minutes=2)
 
 
+def test_the_providers_limit_is_kept_by_all_workers_and_after_a_restart(
+    engine: Engine, settings: Settings, clock: Clock
+) -> None:
+    members, calls = add_members(engine, 30), [call(1)]
+    add_calls(engine, calls)
+    compose_issue(engine, members, material(calls), settings, NOW)
+    asked: list[datetime] = []
+
+    def choose(address: str, _tried: int) -> Mood:
+        asked.append(clock.now)
+        return Mood.NEVER if address == "m3@members.example" else Mood.TAKE
+
+    with serving(Postbox(choose)) as port:
+        own = settings.model_copy(update={"mail": mail_to(port, per_minute=10)})
+        for turn in range(10):  # each time a worker that knows nothing of the others
+            send_due(Sender(engine, own, clock, clock.pause, f"worker {turn}"), limit=3)
+            clock.pause(5)
+
+    assert len(asked) == 30
+    assert all(sum(at <= o < at + timedelta(minutes=1) for o in asked) <= 10 for at in asked)
+
+
 def test_a_wrong_password_is_the_servers_no(
     contexts: tuple[ssl.SSLContext, ssl.SSLContext],
 ) -> None:
     with serving(Postbox(), contexts[0]) as port:
         way = Smtp(mail_to(port, security="starttls", username=USER), "wrong", contexts[1])
         with pytest.raises(Unreachable, match="535"):
-            way.send(_message(), "m1@members.example")
+            way.send(MESSAGE)
 
 
 def test_a_server_that_nobody_vouches_for_is_not_trusted(
@@ -188,7 +217,7 @@ def test_a_server_that_nobody_vouches_for_is_not_trusted(
     with serving(box, contexts[0]) as port:
         way = Smtp(mail_to(port, security="starttls", username=USER), PASSWORD)
         with pytest.raises(Refused, match="certificate"):
-            way.send(_message(), "m1@members.example")
+            way.send(MESSAGE)
 
     assert box.arrived == []
 
@@ -198,7 +227,7 @@ def test_without_starttls_nothing_is_said_in_clear() -> None:
     with serving(box) as port:
         way = Smtp(mail_to(port, security="starttls", username=USER), PASSWORD)
         with pytest.raises(Unreachable, match="STARTTLS"):
-            way.send(_message(), "m1@members.example")
+            way.send(MESSAGE)
 
     assert box.arrived == []
 
@@ -220,13 +249,3 @@ def test_the_password_comes_from_the_environment_or_a_private_file(tmp_path: Pat
         open_transport(settings, {})
     with pytest.raises(RadarError, match="a username but no password"):
         open_transport(Settings(mail=mail_to(25, username=USER)), {})
-
-
-def _message():  # type: ignore[no-untyped-def]
-    from email.message import EmailMessage
-
-    message = EmailMessage()
-    message["From"] = "office@alliance.example"
-    message["To"] = "m1@members.example"
-    message.set_content("hello")
-    return message

@@ -224,7 +224,7 @@ def test_an_overlap_names_the_districts_in_common() -> None:
         (["E10000011", "E10000032", "E06000043"], "Sussex"),
         (["E54000061"], "NHS South Yorkshire ICB"),
         (["E92000001"], "England"),
-        (["E06000001", "E06000002", "E06000003", "E06000047"], "4 districts of the North East"),
+        (["E06000001", "E06000002", "E06000004", "E06000047"], "4 districts of the North East"),
         (["E06000001", "E09000001", "S12000033", "W06000022"], "4 districts of the United Kingdom"),
         ([], ""),
         (["nonsense"], ""),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from sqlalchemy import Engine
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from db.engine import writing
 from db.models import Call, CallSighting, Change, Fact, Sighting
-from db.sightings import save_source, store_sighting
+from db.sightings import mark_gone, save_source, store_sighting
 from funding_radar.gazetteer import Gazetteer, load
 from funding_radar.jobs.read import ReadReport, read_sightings
 from spiders.entry import SourceEntry
@@ -45,6 +45,11 @@ class Desk:
 
     def read(self, keep: tuple[str, ...] = ()) -> ReadReport:
         return read_sightings(self.engine, self.gazetteer, self.now, keep=keep)
+
+    def leave(self, source: str, status: Literal["closed", "gone"], *staying: str) -> int:
+        """All that a source published leaves it, but for what stays; how many left."""
+        with writing(self.engine) as session:
+            return mark_gone(session, source, set(staying), self.now, status)
 
     def later(self, days: int = 1) -> None:
         self.now += timedelta(days=days)

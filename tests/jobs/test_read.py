@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from sqlalchemy import text, update
@@ -106,6 +107,66 @@ def test_a_correction_stands_over_a_later_reading(desk: Desk) -> None:
         views = chosen(facts_in_force(session, [call_id])[call_id])
     assert views[Field.MAX_AMOUNT].value == 7_000
     assert views[Field.DEADLINE].value == "2027-01-22T17:00"
+
+
+@pytest.mark.parametrize("promised", ["closed", "gone"])
+def test_what_leaves_its_source_is_told_once_as_its_source_promises(
+    desk: Desk, promised: Literal["closed", "gone"]
+) -> None:
+    desk.publish("lantern", "Lantern Fund", LANTERN.format(day=15))
+    desk.read()
+    desk.later()
+    desk.leave("uk_made_up", promised)
+
+    desk.read()
+    again = desk.read()
+
+    (call,) = desk.calls()
+    assert call.status == Status(promised)
+    assert [(field, new) for field, _, new in desk.changes()] == [("status", promised)]
+    assert (again.read, again.moved) == (0, 0)
+
+
+def test_what_comes_back_to_its_source_is_open_again_and_that_is_told(desk: Desk) -> None:
+    desk.publish("lantern", "Lantern Fund", LANTERN.format(day=15))
+    desk.read()
+    desk.later()
+    desk.leave("uk_made_up", "gone")
+    desk.read()
+    desk.later()
+    desk.publish("lantern", "Lantern Fund", LANTERN.format(day=15))
+
+    desk.read()
+
+    assert desk.calls()[0].status == Status.OPEN
+    assert desk.changes() == [("status", "open", "gone"), ("status", "gone", "open")]
+
+
+def test_a_call_that_another_site_still_tells_of_is_not_gone(desk: Desk) -> None:
+    desk.publish("lantern", "Lantern Fund", LANTERN.format(day=15))
+    desk.publish("told", "Lantern Fund: apply now", LANTERN_TOLD.format(day=15),
+                 source="uk_cvs", publisher="Sheffield CVS")  # fmt: skip
+    desk.read()
+    desk.later()
+    desk.leave("uk_cvs", "gone")
+
+    desk.read()
+
+    assert [call.status for call in desk.calls()] == [Status.OPEN]
+    assert desk.changes() == []
+
+
+def test_what_leaves_its_list_after_its_last_day_is_no_news(desk: Desk) -> None:
+    desk.publish("lantern", "Lantern Fund", LANTERN.format(day=15))
+    desk.read()
+    desk.later(90)
+    desk.read()
+    desk.leave("uk_made_up", "closed")
+
+    desk.read()
+
+    assert desk.calls()[0].status == Status.CLOSED
+    assert desk.changes() == []
 
 
 def test_a_page_that_turns_to_news_of_awards_closes_its_call(desk: Desk) -> None:

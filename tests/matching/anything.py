@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from db.views import CallView, GrantView, MemberView
+from db.views import AwardView, CallView, GrantView, MemberView
 from db.vocabulary import (
     Basis,
     Field,
@@ -20,7 +20,7 @@ from db.vocabulary import (
     Status,
     Theme,
 )
-from funding_radar.matching.context import PastAward, Said
+from funding_radar.matching.context import Said
 from tests.matching.cases import context, fact
 
 QUICK = settings(
@@ -157,6 +157,14 @@ CONTEXTS = st.builds(
     ANSWERS,
     st.frozensets(st.tuples(st.integers(1, 3), st.integers(1, 3)), max_size=2),
     st.sampled_from(
-        [{}, {"anytown trust": (PastAward(themes=frozenset({Theme.ARTS})), PastAward())}]
+        [
+            {},
+            {
+                "anytown trust": (
+                    AwardView("1", "Anytown Trust", "A Choir", themes=frozenset({Theme.ARTS})),
+                    AwardView("2", "Anytown Trust", "B"),
+                )
+            },
+        ]
     ),
 )

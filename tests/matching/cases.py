@@ -71,6 +71,8 @@ class GateCase:
     now: datetime = NOW
     in_bid: bool = False
     said: Reason | None = None
+    by: int | None = None
+    """Who said it, where that is not the member."""
 
     @property
     def context(self) -> Context:
@@ -80,7 +82,7 @@ class GateCase:
         return context(
             self.now,
             in_bid=frozenset({pair}) if self.in_bid else frozenset(),
-            answers={pair: said} if self.said else {},
+            answers={(self.by or self.member.id, self.call.id): said} if self.said else {},
         )
 
 

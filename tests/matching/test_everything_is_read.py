@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from db.views import CallView, GrantView, MemberView
+from db.views import AwardView, CallView, GrantView, MemberView
 from db.vocabulary import Field, Group, LegalForm, Reply, Theme
 from funding_radar.matching.clashes import clashes
-from funding_radar.matching.context import Context, PastAward, Said
+from funding_radar.matching.context import Context, Said
 from funding_radar.matching.explain import explained, near, to_know, why
 from funding_radar.matching.match import match
 from tests.matching.cases import SHEFFIELD, SOUTH_YORKSHIRE, call, context, fact, member
@@ -55,6 +55,7 @@ MEMBER = member(
     max_award=30_000,
     grants_held=(GrantView("Another Trust", 9_000, date(2027, 4, 30)),),
 )
+AWARD = AwardView("1", "A Funder", "A Choir", themes=frozenset({Theme.MENTAL_HEALTH}), amount=2_266)
 FRIEND = replace(MEMBER, id=2, name="Sharrow Hub", income=300_000)
 
 ALL_FACTS: dict[Field, Any] = {
@@ -158,7 +159,7 @@ def told(the_call: CallView, one: MemberView, here: Context | None = None) -> st
         (
             found.score,
             found.verdict,
-            why(found, the_call, one),
+            why(found, the_call, one, here),
             to_know(the_call),
             clashes(views, [the_call], [one, FRIEND], here, likely=10),
             near(match([lacks], miss, here), [lacks], miss),
@@ -222,7 +223,7 @@ def test_the_funder_counts_where_it_is_known() -> None:
     "more",
     [
         pytest.param({"answers": {(1, 1): Said(Reply.INTERESTED, CALL, date(2026, 11, 20))}}, id="answers"),
-        pytest.param({"awards": {"anytown trust": (PastAward(themes=frozenset({Theme.MENTAL_HEALTH})),)}}, id="awards"),
+        pytest.param({"awards": {"anytown trust": (AWARD,)}}, id="awards"),
         pytest.param({"in_bid": frozenset({(1, 1)})}, id="in_bid"),
     ],
 )  # fmt: skip

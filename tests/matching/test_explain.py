@@ -26,7 +26,7 @@ def misses(the_call, them):
 def test_why_shows_every_finding_with_both_sides_words() -> None:
     found = explained(PEER_SUPPORT_GRANTS, HALLAM_MINDS, context())
 
-    lines = {line.rule: line for line in why(found, PEER_SUPPORT_GRANTS, HALLAM_MINDS)}
+    lines = {line.rule: line for line in why(found, PEER_SUPPORT_GRANTS, HALLAM_MINDS, context())}
 
     assert len(lines) == len(found.findings)
     assert lines["themes"].title == "The call's themes are themes you work on."
@@ -119,6 +119,6 @@ def test_what_is_not_judged_is_still_told() -> None:
 
     assert [(known.field, known.value) for known in to_know(fund)] == [
         (Field.HOW_TO_APPLY, "by an online form"),
-        (Field.TOTAL_POT, "120,000"),
+        (Field.TOTAL_POT, "£120,000"),
         (Field.BANK_ACCOUNT, "yes"),
     ]

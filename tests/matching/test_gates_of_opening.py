@@ -89,6 +89,10 @@ TIME = [
 ]  # fmt: skip
 
 PARTNERS = [
+    case("only a number of partners", call(min_partners=2), member(can_lead=True), UNKNOWN,
+         "It must be a joint bid with at least 2 partners: check whom you would bid with"),
+    case("given in two ways", call(partnership="required", doubt="partnership"), member(), UNKNOWN,
+         "It says two things about partners: check its page"),
     case("must be joint", call(partnership="required", min_partners=3, max_partners=6), member(), UNKNOWN,
          "It must be a joint bid with at least 3 partners and at most 6: check whom you would bid with"),
     case("must be joint, cannot lead", call(partnership="required"), member(can_lead=False), UNKNOWN,
@@ -123,12 +127,17 @@ ALREADY_FUNDED = [
     case("holds none", call(**NO_HOLDERS),
          member(holds=("Another Trust", "2027-09-30")), MET,
          "You hold no grant from Anytown Trust that we know of"),
+    case("whether holders may ask is said in two ways", call(**NO_HOLDERS, doubt="not_funded"),
+         member(holds=("Anytown Trust", "2027-09-30")), UNKNOWN,
+         "It says two things about what and whom it does not fund: check its page"),
     case("held one, now over", call(**NO_HOLDERS),
          member(holds=("Anytown Trust", "2026-09-30")), MET,
          "You hold no grant from Anytown Trust that we know of"),
 ]  # fmt: skip
 
 YOUR_ANSWER = [
+    case("somebody else said no", call(deadline="2026-12-18"), member(2), MET,
+         "You have not said that it is not for you", said=Reason.PLACE, by=1),
     case("said no", call(deadline="2026-12-18"), member(), NOT_MET,
          "You said on Friday 20 November 2026 that this is not for you (too late)", said=Reason.TOO_LATE),
 ]  # fmt: skip

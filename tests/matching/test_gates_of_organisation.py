@@ -94,12 +94,23 @@ LED_BY = [
          "It is for organisations led by racialised communities; you describe yourselves as led by disabled people"),
     case("described as none", call(led_by=["racialised_communities"]), member(led_by=frozenset()), NOT_MET,
          "It is for organisations led by racialised communities; you describe yourselves as led by none of these"),
+    case("one of two", call(led_by=["women_and_girls", "disabled_people"]),
+         member(led_by=frozenset({Group.DISABLED_PEOPLE})), MET,
+         "It is for organisations led by women and girls and disabled people, as you describe yourselves"),
+    case("guessed, described otherwise", call(led_by=["carers"], guess="led_by"),
+         member(led_by=frozenset({Group.DISABLED_PEOPLE})), UNKNOWN,
+         "It is for organisations led by unpaid carers; you describe yourselves as led by disabled people; but we "
+         "read that between the lines, so check"),
     case("not described", call(led_by=["racialised_communities"]), member(), UNKNOWN,
          "It is for organisations led by racialised communities; whether you say so is your choice, and your "
          "profile does not"),
 ]  # fmt: skip
 
 ACCOUNTS = [
+    case("exactly enough", call(accounts_years=3), member(accounts_years=3), MET,
+         "It asks for 3 years of accounts; you have 3 years"),
+    case("guessed, and too few", call(accounts_years=2, guess="accounts_years"), member(accounts_years=0), UNKNOWN,
+         "It asks for 2 years of accounts; you have 0 years; but we read that between the lines, so check"),
     case("enough", call(accounts_years=2), member(accounts_years=3), MET,
          "It asks for 2 years of accounts; you have 3 years"),
     case("too few", call(accounts_years=2), member(accounts_years=1), NOT_MET,
@@ -109,6 +120,13 @@ ACCOUNTS = [
 ]  # fmt: skip
 
 TRUSTEES = [
+    case("as many unrelated as in all", call(min_trustees=3, min_unrelated_trustees=3),
+         member(trustees=4, unrelated_trustees=4), MET,
+         "It asks for at least 3 trustees who are not related; you have 4 in all and 4 who are not related"),
+    case("more in all than unrelated", call(min_trustees=5, min_unrelated_trustees=3),
+         member(trustees=4, unrelated_trustees=4), NOT_MET,
+         "It asks for at least 5 trustees and 3 trustees who are not related; you have 4 in all and 4 who are "
+         "not related"),
     case("enough", call(min_unrelated_trustees=3), member(unrelated_trustees=5), MET,
          "It asks for at least 3 trustees who are not related; you have 5 who are not related"),
     case("too few unrelated", call(min_unrelated_trustees=3), member(trustees=6, unrelated_trustees=2), NOT_MET,

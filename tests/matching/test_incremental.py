@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from db.views import GrantView
+from db.views import AwardView, GrantView
 from db.vocabulary import Field, Reason, Reply, Theme
-from funding_radar.matching.context import PastAward, Said
+from funding_radar.matching.context import Said
 from funding_radar.matching.match import match, match_changed
 from tests.matching.cases import (
     ANY_GOOD_CAUSE,
@@ -21,6 +21,7 @@ from tests.matching.cases import (
     fact,
 )
 
+AWARD = AwardView("1", "A Funder", "A Choir", themes=frozenset({Theme.MENTAL_HEALTH}), amount=2_266)
 HOLDER = replace(
     HALLAM_MINDS,
     grants_held=(GrantView("Sheffield City Council", 5_000, date(2026, 11, 26)),),
@@ -58,7 +59,7 @@ def everything(calls, members, told) -> dict[tuple[int, int], Any]:
         pytest.param({"answers": NO}, 3, id="an answer of one member"),
         pytest.param({"in_bid": frozenset({(HOLDER.id, ONE_EACH.id)})}, 2, id="a bid for one call"),
         pytest.param(
-            {"awards": {"sheffield city council": (PastAward(themes=frozenset({Theme.MENTAL_HEALTH})),)}},
+            {"awards": {"sheffield city council": (AWARD,)}},
             2,
             id="awards of one funder",
         ),

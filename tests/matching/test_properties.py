@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.views import CallView, MemberView
-from db.vocabulary import Answer, Field, Group, Kind, Status, Verdict
+from db.vocabulary import Answer, Field, Group, Kind, LegalForm, Status, Verdict
 from funding_radar.matching.context import Context
 from funding_radar.matching.explain import explained
+from funding_radar.matching.forms import meant
 from funding_radar.matching.match import match, match_changed
 from tests.matching.anything import ANSWERS, CONTEXTS, MEMBER_FIELDS, QUICK, calls, members, several
 from tests.matching.cases import context
@@ -121,8 +122,18 @@ BETTER: dict[str, Any] = {
     ),
     "places": lambda one, call: (*one.places, *call.areas) if one.places else one.places,
     "bid_days": lambda one, call: 21,
+    "legal_form": lambda one, call: _welcome(one, call),
+    "min_award": lambda one, call: 0,
+    "max_award": lambda one, call: 10**9,
     "grants_held": lambda one, call: (),
 }
+
+
+def _welcome(one: MemberView, call: CallView) -> LegalForm | None:
+    """A form that the call names and does not rule out; the member's own where there is none."""
+    named = call.value(Field.LEGAL_FORMS) or ()
+    barred = meant(map(LegalForm, call.value(Field.EXCLUDED_LEGAL_FORMS) or ()))
+    return next((LegalForm(form) for form in named if not {form} & barred), one.legal_form)
 
 
 def _between(least: int | None, most: int | None) -> int:

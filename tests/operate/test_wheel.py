@@ -91,6 +91,15 @@ def test_the_installed_program_shows_the_demo_and_keeps_a_database(
     assert "!!" not in _run(program, mine, "doctor")
 
 
+def test_the_installed_program_says_the_version_that_git_gave_it(
+    program: Path, wheel: Path, tmp_path: Path
+) -> None:
+    version = wheel.name.split("-")[1]
+
+    assert version != "unknown"
+    assert _run(program, tmp_path, "--version").split() == ["funding-radar", version]
+
+
 def test_the_installed_daemon_works_until_it_is_stopped(program: Path, tmp_path: Path) -> None:
     _run(program, tmp_path, "init", "mine", "--email", "a@alliance.example")
     config = tmp_path / "mine" / "config.toml"

@@ -146,13 +146,42 @@ class Tellings:
             min_amount=None,
         )
 
+    def headline(self, fund: Fund) -> CallKey:
+        """A newspaper's: the fund is named under a headline that does not name it."""
+        text = (
+            f"Groups in {fund.place} can bid for a share of new money. The {fund.name}, run by {fund.by}, is open to"
+            f" {fund.what} and pays up to £{fund.most:,}.{_closes(fund, ' Bids must be in by ')}"
+        )
+        title = f"Money on offer for good causes in {fund.place}"
+        return self._key(fund, title, text, "Riverside Gazette", "gazette", min_amount=None)
+
+    def alert(self, fund: Fund) -> CallKey:
+        """An alliance's: in haste, the funder by its initials, the last day without a year."""
+        day = f" It shuts on {fund.closes:%-d %B}." if fund.closes else ""
+        text = (
+            f"{_initials(fund.by)} money is out: {fund.what}. Ceiling £{fund.most:,}.{day} Tell us if you mean to bid,"
+            " so that two of us do not ask for the same thing."
+        )
+        title = f"FUNDING ALERT: {fund.name} – be quick"
+        return self._key(
+            fund, title, text, "Two Rivers VCSE Alliance", "alliance", deadline=None, min_amount=None,
+            total_pot=None, districts=frozenset(), place_stems=frozenset(),
+        )  # fmt: skip
+
     def every(self, fund: Fund) -> list[CallKey]:
-        tell = (self.funder, self.voluntary_council, self.last_chance, self.finder, self.closed)
+        tell = (
+            self.funder, self.voluntary_council, self.last_chance, self.finder, self.closed,
+            self.headline, self.alert,
+        )  # fmt: skip
         return [each(fund) for each in tell]
 
 
 def _closes(fund: Fund, words: str) -> str:
     return f"{words}{fund.closes:%-d %B %Y}." if fund.closes else ""
+
+
+def _initials(body: str) -> str:
+    return "".join(word[0] for word in body.split() if word[0].isupper() and word != "The")
 
 
 def pairs(gazetteer: Gazetteer) -> Iterator[Pair]:

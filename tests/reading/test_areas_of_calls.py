@@ -684,6 +684,133 @@ CALLS = [
         "Grants for Chelmsford, Braintree and Maldon groups supporting wellbeing.",
         "Chelmsford;Braintree;Maldon",
     ),
+    (
+        "Hill Farm Trust: guidance",
+        "The Trust helps Scottish charities and community groups with an income below £50,000.",
+        "Scotland",
+    ),
+    (
+        "Village Halls Programme",
+        "Halls must be well used by people in Welsh communities.",
+        "Wales",
+    ),
+    (
+        "Recovery grants",
+        "We fund charities who work to address poverty and loneliness in Scotland.",
+        "Scotland",
+    ),
+    (
+        "The Lakeland Northern Ireland Community Fund",
+        "You must be registered with the Charity Commission for Northern Ireland.",
+        "Northern Ireland",
+    ),
+    (
+        "Older People's Fund",
+        (
+            "For retired staff of the firm living in the UK, and for projects with older "
+            "people in Northern Ireland."
+        ),
+        "Northern Ireland",
+    ),
+    (
+        "The South Yorkshire Mayor's Green Grants (Rotherham)",
+        "The Mayor of South Yorkshire and the council offer grants to community groups.",
+        "Rotherham",
+    ),
+    (
+        "Kitchen table grants",
+        (
+            "NHS charities, with the East Lancashire Clinical Commissioning group, will help "
+            "groups that operate within Burnley and Pendle."
+        ),
+        "Burnley;Pendle",
+    ),
+    (
+        "Grant rounds",
+        (
+            "Charities in Solihull, Herefordshire and the four Black Country boroughs "
+            "(Dudley, Sandwell, Walsall and Wolverhampton) may apply."
+        ),
+        "Solihull;Herefordshire;Dudley;Sandwell;Walsall;Wolverhampton",
+    ),
+    (
+        "Forum money",
+        (
+            "The historic capital of the Black Country. Grants can be awarded to groups which "
+            "are based in Walsall borough."
+        ),
+        "Walsall",
+    ),
+    (
+        "Till receipts fund",
+        (
+            "For needs wherever the East of England Co-op trades. You must be based in "
+            "Norfolk or Suffolk."
+        ),
+        "Norfolk;Suffolk",
+    ),
+    (
+        "Safer streets",
+        (
+            "You need an account and must be based in Greater Manchester. Projects must "
+            "benefit the residents of Bury."
+        ),
+        "Bury",
+    ),
+    (
+        "Test and learn",
+        (
+            "A spokesman said: “Projects must be working in Hull, North Lincolnshire or the "
+            "Vale of York.”"
+        ),
+        "Kingston upon Hull;North Lincolnshire;York",
+    ),
+    (
+        "Salford Heritage Grants",
+        "From Weaste to the Jewish community in Broughton, all groups are welcome.",
+        "Salford",
+    ),
+    (
+        "NHS Charities Together: Community Partnership Grants",
+        "The local charity gives grants to groups in Dorset.",
+        "Dorset",
+    ),
+    (
+        "Children's trust",
+        "For groups based in Birmingham and the surrounding West Midlands region.",
+        "West Midlands region",
+    ),
+    (
+        "City fund",
+        "We cannot support:\n• Individuals\n• Projects that are based outside of Birmingham",
+        "Birmingham",
+    ),
+    (
+        "Roots grants",
+        (
+            "For those who live in the East Lindsey, Boston Borough, or South Holland District "
+            "Council areas."
+        ),
+        "East Lindsey;Boston;South Holland",
+    ),
+    (
+        "Wind fund",
+        "The turbines stand 2km north-west of Glynneath. Neath Port Talbot Council runs the fund.",
+        "Neath Port Talbot",
+    ),
+    (
+        "Winter grant",
+        (
+            "The fund is not open to:\n- organisations based outside the UK\n"
+            "- organisations that are not supporting Maidstone residents"
+        ),
+        "Maidstone",
+    ),
+    (
+        "Refuges grant: 17th August (England)",
+        "Previous projects funded include: Lancashire County Council, for safe houses.",
+        "England",
+    ),
 ]
 
 

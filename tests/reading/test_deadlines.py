@@ -104,6 +104,23 @@ def test_other_days_are_no_deadline(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Submission deadline\tDecision made\n7 February 2031\t15 March 2031\n7 March 2031\t12 April 2031", "2031-02-07"),
+        ("Panel | Closing date\n--- | ---\n12 March 2031 | 30 January 2031\n3 June 2031 | 22 April 2031", "2031-01-30"),
+        ("<table><tr><th>Meeting</th><th>Apply by</th></tr><tr><td>12/3/31</td><td>30/1/31</td></tr></table>", "2031-01-30"),
+        ("Date | Details\n--- | ---\n30 June 2031 | Round opens\n14 August 2031 | Applications close\n26 September 2031 | Panel meets", "2031-08-14"),
+        ("Date\tWhat\n30 June 2031\tRound opens\n14 August 2031\tApplications close", "2031-08-14"),
+        ("Committee meeting DateClosing Date\n12 March 2031 30 January 2031\n3 June 2031 22 April 2031", "2031-01-30"),
+        ("ItemDate\nApplications OpenTuesday 23rd November 2021\nApplications Close10.00 am Thursday 2nd December 2021\nGrants awardedBefore Christmas", "2021-12-02T10:00"),
+        ("The cut off dates for applications are:\nMidday on:\n- 2nd January 2031\n- 6th March 2031\n- 1st May 2031", "2031-01-02"),
+    ],
+)  # fmt: skip
+def test_a_day_in_a_table_is_what_the_head_of_its_column_says(text: str, expected: str) -> None:
+    assert facts(text)[Field.DEADLINE].value == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "There is no deadline: you can apply at any time.",
@@ -130,6 +147,10 @@ def test_a_call_that_never_closes_is_rolling(text: str) -> None:
         "Contact us at any time for help with the fund.",
         "We no longer have a rolling programme.",
         "Organisations may hold only one grant at any time.",
+        "The project will offer a rolling programme of courses.",
+        "Applications are dealt with on a rolling basis. The deadline is 12 noon on 4 August.",
+        "Funding is agreed on a three-year rolling basis.",
+        "We are always open to hearing about your ideas for the fund.",
     ],
 )
 def test_not_everything_that_happens_any_time_is_rolling(text: str) -> None:
@@ -146,6 +167,10 @@ def test_not_everything_that_happens_any_time_is_rolling(text: str) -> None:
         ("Closing on the 1st October for work that starts in December 2023.", {}, "2023-10-01"),
         ("The deadline is Tuesday 3 June.", {"url": "https://a.example/news/2025/fund"}, "2025-06-03"),
         ("Posted on 4 March 2025. Apply by midday on Monday 14 April.", {}, "2025-04-14T12:00"),
+        ("Hill Trust, August 21, 2017.\nA new fund for the valley. (Application deadline 29 September)", {}, "2017-09-29"),
+        ("date 2017-09-24 The time to apply is short: groups must apply before Sunday, October 1.", {}, "2017-10-01"),
+        ("Dated 2024-04-09. Applications can be made between April 15 and May 24 for all three funds.", {}, "2024-05-24"),
+        ("The closing date is 4 January.", {"url": "https://a.example/news/2023/nov/fund"}, "2024-01-04"),
     ],
 )  # fmt: skip
 def test_a_year_is_inferred_where_that_is_sure(
@@ -194,6 +219,10 @@ def test_of_several_rounds_the_next_counts() -> None:
         ("Clarification questions by 5pm on 6 October 2025.", Field.QUESTIONS_BY, "2025-10-06T17:00"),
         ("Decisions will be made by 20 May 2025.", Field.DECISION_ON, "2025-05-20"),
         ("Contract start: 1 April 2026.", Field.STARTS, "2026-04-01"),
+        ("The process went live on Monday 15 November 2021.", Field.OPENS, "2021-11-15"),
+        ("Applications can be started from: 15/11/2021", Field.OPENS, "2021-11-15"),
+        ("A round opened 1st September 2020 and runs until 31st December 2021.", Field.DEADLINE, "2021-12-31"),
+        ("Applications: 1 April \u2013 14 May 2026", Field.OPENS, "2026-04-01"),
     ],
 )  # fmt: skip
 def test_other_days_have_fields_of_their_own(text: str, name: Field, expected: str) -> None:

@@ -36,6 +36,10 @@ def limits(text: str) -> dict[Field, int]:
         ("Only for charities with an income of no more than £250,000.", {MOST: 250_000}),
         ("Income: £25k - £500k", {LEAST: 25_000, MOST: 500_000}),
         ("Open to organisations with a turnover up to £2m.", {MOST: 2_000_000}),
+        ("What we don't support:\n• Schools.\n• Charities with an income of £2 million and over.", {MOST: 2_000_000}),
+        ("What won't you fund?\n• Groups with income of £80,000 or more a year\n• Individuals", {MOST: 80_000}),
+        ("Small groups with an income of less that £40,000 last year.", {MOST: 40_000}),
+        ("You must have an income below £20 million and at least two years' audited accounts.", {MOST: 20_000_000}),
     ],
 )  # fmt: skip
 def test_an_income_limit_is_read(text: str, expected: dict[Field, int]) -> None:
@@ -52,6 +56,11 @@ def test_an_income_limit_is_read(text: str, expected: dict[Field, int]) -> None:
         "Charities with an income over £25,000 must file audited accounts.",
         "Grants are up to 25% of annual income.",
         "Grants of up to £5,000.",
+        "Priority will be given to:\n• Groups with an annual income of £100,000 or less\n• Groups led by residents",
+        "My charity has an income of over £90,000. Can I apply?",
+        "What if our turnover is more than £1m?",
+        "Revenue only applications: up to £5,000.",
+        "Small groups, with an annual income of below £20,000, can apply via a partnership with a larger one.",
     ],
 )
 def test_a_preference_or_another_income_is_no_limit(text: str) -> None:

@@ -77,6 +77,8 @@ def test_any_range_is_read_back(low: int, more: int, form: str) -> None:
         ("£11.59 million", (None, 11_590_000)),
         ("£10,000 up to a maximum of £25,000", (10_000, 25_000)),
         ("£10,000 to 15 projects", (None, 10_000)),
+        ("PS135,500", (None, 135_500)),
+        ("between £100 and the maximum of £7,500", (100, 7_500)),
         ("£613,724.64", (None, 613_725)),
         ("£1.2bn", (None, 1_200_000_000)),
     ],
@@ -88,7 +90,7 @@ def test_special_spellings(text: str, expected: tuple[int | None, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["5,000 people", "11 projects", "two hundred groups", "10k run", "a million thanks", "£", "£ and", "25%"]
+    "text", ["5,000 people", "11 projects", "two hundred groups", "10k run", "a ps5 console", "a million thanks", "£", "£ and", "25%"]
 )  # fmt: skip
 def test_what_is_no_money_is_no_sum(text: str) -> None:
     assert sums(folded(text)) == []

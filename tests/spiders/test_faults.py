@@ -251,6 +251,120 @@ def test_a_closed_rest_interface_leads_to_the_feed(serve, visit, engine):
         assert session.exec(select(Sighting)).one().title == "Winter fund"
 
 
+def posts(*titles):
+    rows = [
+        {"link": f"https://example.org/{t}/", "title": {"rendered": t}, "content": {"rendered": t}}
+        for t in titles
+    ]
+    return Answer(json.dumps(rows).encode(), kind="application/json")
+
+
+def wordpress(base, **options):
+    table = {"shape": "wordpress", "publisher": "Example CVS", "url": f"{base}/", **options}
+    return load_catalogue({"example_cvs": table})["example_cvs"]
+
+
+def challenge(_):
+    return Answer(b"<html><h1>Just a moment</h1></html>")
+
+
+def nothing(_):
+    return Answer(status=404)
+
+
+LATER = NOW + timedelta(days=1)
+
+
+def test_a_later_visit_with_nothing_new_is_well(serve, visit):
+    site = serve({"/wp-json/wp/v2/posts": posts("A fund")})
+    visit(wordpress(site.base))
+    site.routes["/wp-json/wp/v2/posts"] = posts()
+
+    (report,) = visit(wordpress(site.base), now=LATER)
+
+    assert (report.outcome, report.found, report.message) == ("ok", 0, None)
+
+
+@pytest.mark.parametrize(
+    ("default", "reason"),
+    [
+        pytest.param(nothing, "the page is not there (404)", id="gone"),
+        pytest.param(challenge, "HTML came where JSON should be", id="challenged"),
+    ],
+)
+def test_a_later_visit_to_a_site_that_is_not_there_is_a_fault(
+    serve, visit, engine, default, reason
+):
+    site = serve({"/wp-json/wp/v2/posts": posts("A fund")})
+    visit(wordpress(site.base))
+    site.routes.clear()
+    site.default = default
+
+    (report,) = visit(wordpress(site.base), now=LATER)
+
+    assert report.outcome == "failed"
+    assert report.message == f"found 0 items where at least 1 are expected: {reason}"
+    with Session(engine) as session:
+        assert session.exec(select(Source)).one().alarm == report.message
+        assert session.exec(select(Sighting)).one().last_seen_at == NOW
+
+
+def test_a_site_that_has_one_of_its_kinds_of_post_no_more_is_a_fault(serve, visit):
+    site = serve({"/wp-json/wp/v2/posts": posts("News"), "/wp-json/wp/v2/fund": posts("A fund")})
+    entry = wordpress(site.base, types=["posts", "fund"])
+    visit(entry)
+    del site.routes["/wp-json/wp/v2/fund"]
+
+    (report,) = visit(entry, now=LATER)
+
+    assert report.outcome == "failed"
+    assert report.message == "it has no fund any more (the site may have changed)"
+
+
+def test_a_short_window_that_could_not_be_read_is_a_fault(serve, visit):
+    site = serve({"/api": releases(1, 2)})
+    visit(api(site.base))
+    site.routes["/api"] = Answer(status=500)
+
+    (report,) = visit(api(site.base), now=NOW + timedelta(hours=2))
+
+    assert report.outcome == "failed"
+    assert report.message == "no page of it could be read: the site fails (500)"
+
+
+FEED = b"<rss version='2.0'><channel><title>N</title>%s</channel></rss>"
+ENTRY = FEED % b"<item><title>A fund</title><guid>1</guid></item>"
+MAP = b"<urlset><url><loc>%s</loc></url></urlset>"
+
+
+@pytest.mark.parametrize(
+    ("shape", "good", "bad", "reason"),
+    [
+        pytest.param("feed", ENTRY, b"<html><h1>Moved</h1></html>", ": this is no feed that can be read",
+                     id="a feed that is a page"),
+        pytest.param("feed", ENTRY, FEED % b"", "", id="a feed without entries"),
+        pytest.param("sitemap", MAP % b"/fund/1", MAP % b"/about", "", id="a sitemap without funds"),
+        pytest.param("sitemap", MAP % b"/fund/1", b"<html>Moved</html>", ": this is no sitemap that can be read",
+                     id="a sitemap that is a page"),
+        pytest.param("sitemap", MAP % b"/fund/1", MAP % b"/fund/9", ": the page is not there (404)",
+                     id="a sitemap of pages that are not there"),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_a_list_no_more_is_a_fault(serve, visit, shape, good, bad, reason):
+    detail = Answer(b"<html><h1>A fund</h1><main><p>Apply by 4 December 2026.</p></main></html>")
+    site = serve({"/list": Answer(good, kind="text/xml"), "/fund/1": detail})
+    table = {"shape": shape, "publisher": "Somebody", "url": f"{site.base}/list"}
+    entry = load_catalogue({"a_site": table})["a_site"]
+    (first,) = visit(entry)
+    site.routes["/list"] = Answer(bad)
+
+    (second,) = visit(entry, now=LATER)
+
+    assert (first.outcome, first.found) == ("ok", 1)
+    assert second.outcome == "failed"
+    assert second.message == f"found 0 items where at least 1 are expected{reason}"
+
+
 def test_a_crawl_that_dies_is_a_failed_run(serve, visit, engine, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/nonexistent")
     monkeypatch.setattr("sys.executable", "/bin/false")

@@ -20,8 +20,9 @@ CASES = [
     p for p in sorted(PAGES.glob("*/*")) if not p.name.endswith(".json.json") and p.suffix != ".md"
 ]
 CASES = [p for p in CASES if not (p.suffix == ".json" and p.with_suffix("").is_file())]
-ASKED = [name for name, entry in built_in().items() if not entry.paused]
-NAMED = {*classes(), *SHAPES, *ASKED, *(p.name for p in PAGES.iterdir())}
+OWN = [name for name, entry in built_in().items() if entry.options]
+"""Sites with selectors of their own. The others are read as their shape reads any site: its pages stand for them."""
+NAMED = {*classes(), *SHAPES, *OWN, *(p.name for p in PAGES.iterdir())}
 
 
 def page_of(path: Path, url: str) -> Response:
@@ -86,6 +87,12 @@ def test_every_source_has_a_page_it_reads_and_one_it_refuses(name: str):
 
     assert [a for a in answers if a.get("drafts")], f"save a page of {name} in tests/pages/{name}"
     assert [a for a in answers if a.get("refuses")], f"save a page that {name} must refuse"
+
+
+def test_a_site_without_pages_of_its_own_is_of_a_shape_that_has_them():
+    rest = {name: entry.shape for name, entry in built_in().items() if name not in NAMED}
+
+    assert set(rest.values()) <= set(SHAPES)
 
 
 @pytest.mark.parametrize("name", sorted(classes()))

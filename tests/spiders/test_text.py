@@ -68,6 +68,8 @@ def test_a_labelled_deadline(words, deadline):
         ("£300 to £20,000", {"min_amount": 300, "max_amount": 20_000}),
         ("£10k – £1.5m", {"min_amount": 10_000, "max_amount": 1_500_000}),
         ("over £500", {"min_amount": 500}),
+        ("£5,000Deadline", {"max_amount": 5_000}),
+        ("£1.5million", {"max_amount": 1_500_000}),
         ("£20,000 or £300", {}),
         ("it varies", {}),
     ],

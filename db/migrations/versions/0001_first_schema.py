@@ -259,6 +259,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_what"), ["what"], unique=False)
 
     op.create_table(
+        "past_award",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("funder", sa.String(), nullable=False),
+        sa.Column("funder_key", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("charity_number", sa.String(), nullable=True),
+        sa.Column("company_number", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("awarded_on", sa.Date(), nullable=True),
+        sa.Column("themes", Json, nullable=False),
+        sa.Column("loaded_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_award")),
+    )
+    with op.batch_alter_table("past_award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_award_funder_key"), ["funder_key"], unique=False)
+
+    op.create_table(
         "match",
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -463,6 +481,7 @@ def upgrade() -> None:
         sa.Column("claimed_by", sa.String(), nullable=True),
         sa.Column("claimed_until_at", UtcDateTime(), nullable=True),
         sa.Column("try_after_at", UtcDateTime(), nullable=True),
+        sa.Column("attempted_at", UtcDateTime(), nullable=True),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
         sa.Column("said", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -473,6 +492,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_delivery_message_id")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_delivery_attempted_at"), ["attempted_at"], unique=False
+        )
         batch_op.create_index("ix_delivery_state_id", ["state", "id"], unique=False)
 
     op.create_table(
@@ -558,6 +580,7 @@ def downgrade() -> None:
     op.drop_table("digest_item")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_state_id")
+        batch_op.drop_index(batch_op.f("ix_delivery_attempted_at"))
 
     op.drop_table("delivery")
     with op.batch_alter_table("call_sighting", schema=None) as batch_op:
@@ -587,6 +610,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_member_answer_call_id"))
 
     op.drop_table("member_answer")
+    with op.batch_alter_table("past_award", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_past_award_funder_key"))
+
+    op.drop_table("past_award")
     with op.batch_alter_table("match", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_match_member_id"))
 

@@ -54,8 +54,9 @@ def _clauses(told: Dossier) -> list[tuple[str, str]]:
     named = {
         "lead": lead.name if lead else "The partner that we choose to lead",
         "experts": str(told.costs.rates.experts),
+        "fee": str(told.lead_fee_percent),
     }
     return [
-        (row["name"], re.sub(r"{(lead|experts)}", lambda found: named[found[1]], row["words"]))
+        (row["name"], re.sub(r"{(lead|experts|fee)}", lambda found: named[found[1]], row["words"]))
         for row in _CLAUSES
     ]

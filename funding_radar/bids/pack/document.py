@@ -1,5 +1,8 @@
 """The Word document of a joint bid: a one-page offer first, then what partners and funders ask about."""
 
+from collections.abc import Sequence
+
+from db.views import MemberView
 from db.vocabulary import Field, PartnerAnswer
 from funding_radar.bids.costs import Costs, Involvement
 from funding_radar.bids.pack.dossier import Dossier, money, part_of
@@ -58,8 +61,12 @@ def _offer(paper: Paper, told: Dossier) -> None:
 
 
 def _what_we_offer(told: Dossier) -> str:
-    themes = listed(sorted(t.label for t in told.call.themes), MANY)
-    groups = listed(sorted(g.label for g in told.call.groups), MANY)
+    themes, no_themes = _ours(
+        [(t.label, [t in m.themes for m in _inside(told)]) for t in told.call.themes]
+    )
+    groups, no_groups = _ours(
+        [(g.label, [g in m.groups for m in _inside(told)]) for g in told.call.groups]
+    )
     work = f"work on {themes}" if themes else "the work of this call"
     whom = f" with {groups}" if groups else ""
     where = f" in {told.where}" if told.where else ""
@@ -69,10 +76,22 @@ def _what_we_offer(told: Dossier) -> str:
         if lead
         else ""
     )
+    missing = listed([*no_themes, *no_groups], MANY)
+    gap = f" None of us yet covers {missing}, which the call names too." if missing else ""
     return (
-        f"Together we offer {work}{whom}{where}. Each of us does the part that it does already and knows best."
+        f"Together we offer {work}{whom}{where}.{gap} Each of us does the part that it does already and knows best."
         f"{heads} Every partner's share pays its full cost, overheads among them."
     )
+
+
+def _inside(told: Dossier) -> list[MemberView]:
+    return [told.members[p.member_id] for p in told.partners]
+
+
+def _ours(named: Sequence[tuple[str, Sequence[bool]]]) -> tuple[str, list[str]]:
+    """What some partner works on, as a list in words, and what none does."""
+    have = sorted(label for label, whose in named if any(whose))
+    return listed(have, MANY), sorted(label for label, whose in named if not any(whose))
 
 
 def _why_together(told: Dossier) -> list[str]:
@@ -99,7 +118,7 @@ def _settled(told: Dossier) -> list[str]:
 def _partners(paper: Paper, told: Dossier) -> None:
     paper.heading("Partners and their parts", new_page=True)
     columns = (
-        Column("", 0.05), Column("Partner", 0.29), Column("Part", 0.11),
+        Column("Key", 0.07), Column("Partner", 0.27), Column("Part", 0.11),
         Column("Delivers", 0.40), Column("Answer", 0.15),
     )  # fmt: skip
     rows = []
@@ -166,9 +185,9 @@ def _budget(paper: Paper, told: Dossier) -> None:
     costs = told.costs
     paper.heading("Budget with full cost recovery")
     columns = (
-        Column("Partner", 0.30), Column("Direct costs", 0.14, figures=True), Column("Rate", 0.12, figures=True),
-        Column("Overheads", 0.14, figures=True), Column("Share", 0.16, figures=True),
-        Column("Of all", 0.14, figures=True),
+        Column("Partner", 0.30), Column("Direct costs", 0.15, figures=True), Column("Rate", 0.11, figures=True),
+        Column("Overheads", 0.17, figures=True), Column("Share", 0.15, figures=True),
+        Column("Of all", 0.12, figures=True),
     )  # fmt: skip
     rows = [
         (
@@ -204,12 +223,14 @@ def _plan(paper: Paper, told: Dossier) -> None:
         return
     if plan.aim:
         paper.text(
-            f"The call is always open. We set ourselves {day(plan.deadline_on)} to submit by."
+            f"The call is always open. We set ourselves {day(plan.deadline_on)} to submit by.",
+            before_table=True,
         )
     else:
         paper.text(
             f"The call closes on {closes(told.call.deadline)}. From the start on {short_day(plan.start_on)} there are "
-            f"{plan.working_days} working days; {plan.needed_days} are the least for this many partners."
+            f"{plan.working_days} working days; {plan.needed_days} are the least for this many partners.",
+            before_table=True,
         )
     columns = (Column("Day", 0.22), Column("What", 0.50), Column("Who", 0.28))
     paper.table(columns, [(short_day(s.on), s.what, s.who) for s in plan.steps])
@@ -222,7 +243,8 @@ def _involvement(paper: Paper, told: Dossier) -> None:
     paper.text(
         f"At least {costs.rates.experts} people who have lived through what this work is about shape the bid before "
         f"its first draft is written, from different partners where that can be. The partners bring {bring} as far "
-        "as they have said. Everyone is paid, for preparation too, has expenses met, and has a named person to turn to."
+        "as they have said. Everyone is paid, for preparation too, has expenses met and a named person to turn to.",
+        before_table=True,
     )
     columns = (
         Column("What", 0.40), Column("People", 0.10, figures=True), Column("Times", 0.10, figures=True),
@@ -259,10 +281,10 @@ def _paid(one: Involvement, costs: Costs) -> tuple[str, ...]:
 def _risks(paper: Paper, told: Dossier) -> None:
     paper.heading("What could go wrong")
     columns = (
-        Column("Risk", 0.40),
-        Column("Likely", 0.10),
-        Column("What we do", 0.36),
-        Column("Who", 0.14),
+        Column("Risk", 0.37),
+        Column("Likely", 0.13),
+        Column("What we do", 0.34),
+        Column("Who", 0.16),
     )
     paper.table(columns, [(r.what, r.likely, r.answer, r.who) for r in risks(told)])
 

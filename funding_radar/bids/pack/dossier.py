@@ -75,6 +75,11 @@ class Dossier:
     email: str
     made_at: datetime
     warning: str = ""
+    lead_fee_percent: int = 12
+    lead_notes: Sequence[str] = ()
+    """What the rules say of the lead beside its share."""
+    could_not_join: int = 0
+    """Members that meet the call's conditions and were not weighed: mostly they cover nothing of it."""
     sizes: Mapping[int, Size | None] = field(default_factory=dict)
     parts: Mapping[int, str] = field(default_factory=dict)
     """What each partner delivers and where, in words."""

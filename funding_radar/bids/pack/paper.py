@@ -38,7 +38,9 @@ class Paper:
 
     def __init__(self, title: str, author: str, at: datetime) -> None:
         self._document: Any = Document()
+        self._under = title
         self._styles()
+        _speak_british(self._document)
         page = self._document.sections[0]
         page.page_width, page.page_height = Cm(21.0), Cm(29.7)
         page.left_margin = page.right_margin = Cm(2.0)
@@ -58,12 +60,14 @@ class Paper:
 
     def heading(self, words: str, level: int = 1, *, new_page: bool = False) -> None:
         """A heading; it stays with what follows, on a new page if that is wanted."""
-        heading = self._document.add_heading(plain(words), level)
+        self._under = plain(words)
+        heading = self._document.add_heading(self._under, level)
         heading.paragraph_format.page_break_before = new_page
 
-    def text(self, words: str) -> None:
-        """A paragraph."""
-        self._document.add_paragraph(plain(words, LONGEST))
+    def text(self, words: str, *, before_table: bool = False) -> None:
+        """A paragraph; ``before_table``: it stays on one page with the head of the table that follows."""
+        paragraph = self._document.add_paragraph(plain(words, LONGEST))
+        paragraph.paragraph_format.keep_with_next = before_table
 
     def note(self, words: str) -> None:
         """A small remark."""
@@ -100,6 +104,7 @@ class Paper:
         drawn = self._grid(columns, len(body) + 1)
         for cell, column in zip(drawn.rows[0].cells, columns, strict=True):
             self._fill(cell, column.heading, bold=True, figures=column.figures)
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
             _shade(cell)
         _repeat(drawn.rows[0])
         for number, row in enumerate(body, 1):
@@ -121,6 +126,7 @@ class Paper:
         drawn.alignment = WD_TABLE_ALIGNMENT.LEFT
         drawn.autofit = False
         _rule(drawn)
+        _describe(drawn, self._under)
         for index, column in enumerate(columns):
             width = Cm(WIDTH_CM * column.part)
             drawn.columns[index].width = width
@@ -222,4 +228,25 @@ def _rule(table: Any) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no word for it
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no word for it
+    later = [
+        properties.find(qn(f"w:{name}")) for name in ("shd", "tblLayout", "tblCellMar", "tblLook")
+    ]
+    follows = next((each for each in later if each is not None), None)
+    if follows is None:
+        properties.append(borders)
+    else:
+        follows.addprevious(borders)
+
+
+def _describe(table: Any, words: str) -> None:
+    """What a screen reader says of a table before its cells: the heading that it stands under."""
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), words)
+    table._tbl.tblPr.append(caption)  # noqa: SLF001 - python-docx has no word for it
+
+
+def _speak_british(document: Any) -> None:
+    """The language of all text, by which it is spelt and read aloud."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")

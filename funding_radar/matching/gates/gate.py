@@ -30,6 +30,8 @@ _WHAT = {
     Field.ONE_BID: "how many bids one may make",
     Field.EFFORT: "how much work a bid is",
     Field.DSPT: "data security",
+    Field.PARTNERSHIP: "partners",
+    Field.NOT_FUNDED: "what and whom it does not fund",
 }
 """What a doubtful fact is about, in plain words; other fields by their label."""
 

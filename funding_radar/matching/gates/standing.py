@@ -61,7 +61,7 @@ class EnoughTrustees(Gate):
     def say(self, member: MemberView, call: CallRow, answer: np.int8) -> str:
         """How many are asked for and how many there are."""
         total, apart = call.firm(Field.MIN_TRUSTEES), call.firm(Field.MIN_UNRELATED_TRUSTEES)
-        asked = [f"{total} trustees"] if total else []
+        asked = [f"{total} trustees"] if (total or 0) > (apart or 0) else []
         asked += [f"{apart} trustees who are not related"] if apart else []
         wants = f"It asks for at least {listed(asked)}"
         known = [f"{member.trustees} in all"] if member.trustees is not None else []

@@ -1,16 +1,17 @@
 """Whom the funder has funded before."""
 
+from collections.abc import Hashable
 from math import isnan
 
 import numpy as np
 
-from db.views import MemberView
-from db.vocabulary import Size, Theme
+from db.views import AwardView, MemberView
 from funding_radar.matching.answers import Floats
 from funding_radar.matching.block import MemberBlock
-from funding_radar.matching.context import PastAward
+from funding_radar.matching.given import likest, own
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.rules.rule import Rule
+from funding_radar.phrases import listed, pounds
 
 PLENTY = 3
 """One like award in so many is as good as it gets: funders spread their money."""
@@ -26,32 +27,43 @@ class FundsLikes(Rule):
     points = 5.0
 
     def score(self, members: MemberBlock, call: CallRow) -> Floats:
-        """How many of its known awards went to your size for a theme of yours; NaN without such data."""
+        """How many of its known awards were for a theme of yours; all for who had one; NaN without such data."""
         if not call.awards:
             return members.full(np.nan)
-        found: Floats = members.sizes_and_themes.each(
-            lambda kind: min(1.0, PLENTY * _like(*kind, call)), np.float64
-        )
-        return found
+        likes: Floats = np.minimum(1.0, PLENTY * members.likes(call))
+        return np.where(members.funded(call), 1.0, likes)
+
+    def reads(self, member: MemberView) -> Hashable:
+        """Itself and its themes: an award is named that is like it."""
+        return member.id
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
-        """How many were like you."""
+        """Which award went to whom, and how many were like it."""
         if isnan(score):
             return "Nothing is loaded about whom this funder has funded"
-        count = round(_like(member.size, member.themes, call) * len(call.awards))
-        return f"{count} of its {len(call.awards)} known awards went to organisations like yours"
+        if (mine := own(member, call.awards)) is not None:
+            return f"It has funded you before: {_given(mine)}"
+        known, like = len(call.awards), likest(member, call.awards)
+        if like is None:
+            return f"None of the {known} awards of its that we know was for a theme of yours"
+        count = sum(bool(award.themes & member.themes) for award in call.awards)
+        shared = listed(sorted(theme.label for theme in like.themes & member.themes))
+        such = f"{_given(like)} to {like.recipient} ({shared})"
+        if known == 1:
+            return f"The one award of its that we know was for work like yours: {such}"
+        were = "was" if count == 1 else "were"
+        return f"{count} of the {known} awards of its that we know {were} for work like yours, such as {such}"
 
     def shows(self, score: float) -> bool:
         """Only where there is data."""
         return not isnan(score)
 
 
-def _like(size: Size | None, themes: frozenset[Theme], call: CallRow) -> float:
-    return sum(_alike(size, themes, award) for award in call.awards) / len(call.awards)
+def _given(award: AwardView) -> str:
+    """An award in words.
 
-
-def _alike(size: Size | None, themes: frozenset[Theme], award: PastAward) -> bool:
-    shared = bool(award.themes & themes)
-    if award.size is None or size is None:
-        return shared
-    return award.size is size and (shared or not award.themes)
+    >>> _given(AwardView("1", "A Trust", "A Choir", amount=2_266))
+    '£2,266'
+    """
+    said = pounds(award.amount) if award.amount else "a grant"
+    return said + (f" in {award.awarded_on:%B %Y}" if award.awarded_on else "")

@@ -5,6 +5,7 @@ from math import isnan
 import numpy as np
 
 from db.views import MemberView
+from db.vocabulary import Answer
 from funding_radar.matching.answers import Floats
 from funding_radar.matching.block import MemberBlock
 from funding_radar.matching.row import CallRow
@@ -31,6 +32,12 @@ class WordsShared(Rule):
         """The relevance engine's fit, absolute; NaN for who has written nothing about itself."""
         fit = np.minimum(members.fit(call) / BEST, 1.0)
         return np.where(members.wordless, np.nan, fit)
+
+    def answer(self, score: float) -> Answer:
+        """In favour only where the words in common are more than chance."""
+        if isnan(score):
+            return Answer.UNKNOWN
+        return Answer.MET if score >= LITTLE else Answer.NOT_MET
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """The most telling words in common."""

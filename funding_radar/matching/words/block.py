@@ -12,6 +12,7 @@ from scipy.sparse import csr_matrix
 
 from funding_radar.matching.words import thesaurus
 from funding_radar.matching.words.counts import WORD_COLUMNS, idea_columns, table, word_counts
+from funding_radar.matching.words.reading import read
 from funding_radar.matching.words.records import Asked, Offered
 from funding_radar.matching.words.tokens import terms
 
@@ -35,17 +36,19 @@ class Block:
     @classmethod
     def of_members(cls, members: Iterable[Offered]) -> "Block":
         """The block of these members, in their order."""
-        return cls._of([terms(m.name) * NAME_WEIGHT + terms(m.text) for m in members])
+        said = [terms(m.name) * NAME_WEIGHT + terms(m.text) for m in members]
+        return cls._of(said, map(thesaurus.load().count, said))
 
     @classmethod
     def of_calls(cls, calls: Iterable[Asked]) -> "Block":
         """The block of these calls, in their order."""
-        return cls._of([terms(call.text) for call in calls])
+        said = [read(call.text) for call in calls]
+        stems = ([token.term for token in one.tokens] for one in said)
+        return cls._of(stems, (thesaurus.risen(one.mentions) for one in said))
 
     @classmethod
-    def _of(cls, said: list[list[str]]) -> "Block":
-        known = thesaurus.load()
-        return cls(word_counts(said), table(map(known.count, said), idea_columns()))
+    def _of(cls, said: Iterable[list[str]], ideas: Iterable[Mapping[str, float]]) -> "Block":
+        return cls(word_counts(said), table(ideas, idea_columns()))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What to store (``numpy.savez``) so that ``from_arrays`` gives the block again."""
@@ -70,6 +73,6 @@ class Block:
 def edition() -> str:
     """What stored blocks were made with: when it changes, they are to be made again."""
     package = files(__package__)
-    parts = ("tokens.py", "thesaurus.py", "thesaurus.toml", "counts.py", "block.py")
+    parts = ("tokens.py", "thesaurus.py", "thesaurus.toml", "counts.py", "block.py", "reading.py")
     read = b"".join(package.joinpath(part).read_bytes() for part in parts)
     return sha256(read).hexdigest()[:16]

@@ -49,6 +49,15 @@ def shipped() -> Rarity:
     return Rarity(words, ideas)
 
 
+@lru_cache(maxsize=1)
+def plain() -> frozenset[str]:
+    """Stems that are no reason for anybody, however seldom members say them.
+
+    They are only not shown: to weigh them less ranks real awards neither better nor worse.
+    """
+    return frozenset(map(term, _table()["words"]["plain"].split()))
+
+
 def of_collection(block: Block) -> Rarity:
     """The shipped table corrected by how many of these texts have each word and idea."""
     prior = shipped()

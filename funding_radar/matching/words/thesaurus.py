@@ -5,13 +5,13 @@ weaker mention of every idea that it is part of: a choir is music, and music is 
 """
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from funding_radar.matching.words.tokens import terms
 
@@ -21,8 +21,7 @@ RISE = 0.5
 _ITSELF = "_"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An idea in a list of terms, and the terms that say it."""
 
     idea: str
@@ -42,27 +41,34 @@ class Thesaurus:
     singles: Mapping[str, tuple[str, ...]]
     phrases: Mapping[tuple[str, str], tuple[tuple[list[str], str], ...]]
 
-    def find(self, said: Sequence[str]) -> Iterator[Found]:
+    def find(self, said: Sequence[str]) -> list[Found]:
         """Every mention of an idea in a text's terms."""
-        for start, term in enumerate(said):
-            for idea in self.singles.get(term, ()):
-                yield Found(idea, start, start + 1)
+        found = [
+            Found(idea, start, start + 1)
+            for start, term in enumerate(said)
+            if term in self.singles
+            for idea in self.singles[term]
+        ]
         for start, pair in enumerate(pairwise(said)):
-            for rest, idea in self.phrases.get(pair, ()):
-                end = start + 2 + len(rest)
-                if said[start + 2 : end] == rest:
-                    yield Found(idea, start, end)
+            if pair in self.phrases:
+                for rest, idea in self.phrases[pair]:
+                    end = start + 2 + len(rest)
+                    if said[start + 2 : end] == rest:
+                        found.append(Found(idea, start, end))
+        return found
 
     def count(self, said: Sequence[str]) -> dict[str, float]:
         """How often each idea is mentioned, with the wider ideas that mentions rise to."""
-        mentions: defaultdict[str, int] = defaultdict(int)
-        for found in self.find(said):
-            mentions[found.idea] += 1
-        counts: defaultdict[str, float] = defaultdict(float)
-        for idea, times in mentions.items():
-            for level, share in rises(idea):
-                counts[level] += times * share
-        return counts
+        return risen(self.find(said))
+
+
+def risen(mentions: Sequence[Found]) -> dict[str, float]:
+    """How often each idea is mentioned, with the wider ideas that mentions rise to."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    for idea, times in Counter(found.idea for found in mentions).items():
+        for level, share in rises(idea):
+            counts[level] += times * share
+    return counts
 
 
 @lru_cache(maxsize=1 << 10)

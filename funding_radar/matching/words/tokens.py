@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -40,8 +39,7 @@ KEPT = {f: w for w in _APART.split() for f in (w, f"{w}s", f"{w.removesuffix('y'
 STOPWORDS = frozenset(_GRAMMAR.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A term and where it stands in a ``plain`` text."""
 
     term: str
@@ -67,11 +65,10 @@ def terms(text: str) -> list[str]:
     return [found for word in _WORD.findall(plain(text)) if (found := term(word))]
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> list[Token]:
     """The same terms, each with its place in ``plain(text)``."""
-    for match in _WORD.finditer(plain(text)):
-        if found := term(match[0]):
-            yield Token(found, match.start(), match.end())
+    matches = _WORD.finditer(plain(text))
+    return [Token(found, *match.span()) for match in matches if (found := term(match[0]))]
 
 
 @lru_cache(maxsize=1 << 18)

@@ -13,6 +13,19 @@ def test_the_words_that_say_most_come_first_and_common_words_are_left_out() -> N
     assert not {"people", "support", "funding"} & {call for call, _ in pairs}
 
 
+def test_words_that_are_no_reason_are_not_shown_however_rare_they_are() -> None:
+    pairs = explain(
+        "We sit by a kettle in Sheffield with the rules on the wall, and talk of bereavement",
+        "Rules of the Sheffield talking fund: kettles, walls and bereavement",
+    )
+    assert pairs == [("bereavement", "bereavement")]
+
+
+def test_no_word_is_told_twice() -> None:
+    pairs = explain("Minds: peer mentors and peer support", "Peer support for young minds by peers")
+    assert len({call for call, _ in pairs}) == len(pairs) == len({member for _, member in pairs})
+
+
 def test_different_words_for_one_idea_are_shown_as_each_side_wrote_them() -> None:
     pairs = explain("Led by experts by experience", "Projects led by people with lived experience")
     assert ("lived experience", "experts by experience") in pairs

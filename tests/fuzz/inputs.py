@@ -1,0 +1,237 @@
+"""Every kind of input that the program takes: good files of it, and how a person would hand one over."""
+
+import contextlib
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from docx import Document
+from openpyxl import Workbook
+from scrapy.responsetypes import responsetypes
+
+from db.engine import open_engine, writing
+from db.errors import RadarError
+from db.sightings import save_source, store_sighting
+from funding_radar.demo.texts import members_text
+from funding_radar.gazetteer import Gazetteer, load
+from funding_radar.jobs.read import read_sightings
+from funding_radar.reading.documents import read_document
+from spiders.catalogue import SHAPES, load_catalogue, source_class
+from spiders.fields import Ask
+from tests.conftest import NOW
+from tests.fuzz.program import Program
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "tests" / "pages"
+_MEMBERS = members_text(NOW.date())
+CALLS = """{"title": "Community Wellbeing Fund", "text": "Grants of up to £5,000 for groups in Sheffield. The deadline is 18 December 2026.", "funder": "A Trust", "url": "https://trust.example/fund", "published_on": "2026-11-02", "facts": {"max_amount": 5000, "areas": ["E08000039"]}}
+{"title": "Peer Support Contract", "text": "<p>The council invites bids by <b>12 noon on 31/1/27</b>; the budget is &pound;120k over two years.</p>", "funder": "Steel Council"}
+"""  # noqa: E501
+LETTER = b"""From: Ann <ann@members.example>
+To: co@example.org
+Subject: Re: Funding for you [1-2-abcdefghij]
+Message-ID: <1@members.example>
+Date: Mon, 23 Nov 2026 09:00:00 +0000
+MIME-Version: 1.0
+Content-Type: text/plain; charset="utf-8"
+
+Not for us: too late. Please stop these e-mails.
+
+> On Monday you wrote:
+> interested [1-2-abcdefghij]
+"""
+BOUNCE = b"""From: MAILER-DAEMON@mail.example
+To: co@example.org
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: message/delivery-status
+
+Final-Recipient: rfc822; ann@members.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 no such user
+
+--b
+Content-Type: message/rfc822
+
+Message-ID: <radar-1@example.org>
+Subject: Funding for you
+
+--b--
+"""
+PROBLEM = {
+    "budget": 60,
+    "needs": [{"id": "n0", "weight": 9}, {"id": "n1", "weight": 5}],
+    "must": ["n0"],
+    "communities": [{"id": "c0", "weight": 3}],
+    "members": [
+        {
+            "id": f"m{n}", "covers": [f"n{n % 2}"], "reaches": ["c0"], "score": n, "lead_score": 2, "eligible": True,
+            "may_lead": n < 3, "size": "small", "experts": 1, "days": 9, "share": [5, 40], "share_as_lead": [5, 40],
+        }
+        for n in range(5)
+    ],
+    "trust": [["m0", "m1", 4]],
+    "conflicts": [["m2", "m3"]],
+    "rules": {
+        "partners": [2, 3], "min_small": 1, "max_large": 1, "min_small_percent": 40, "min_small_money_percent": 30,
+        "min_experts": 2, "min_days": 6, "days_per_partner": 2, "min_communities": 1, "points_per_small_thousand": 1,
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of input: good files of it, and what a person does with one. ``zipped``: to be spoilt inside as well."""
+
+    seeds: Callable[[Program], list[bytes]]
+    give: Callable[[Program, bytes], None]
+    zipped: bool = False
+
+
+def _config(program: Program, data: bytes) -> None:
+    program.put("config.toml", data)
+    program.run_whole("calls", "list", "--all")
+    program.run("sources", "list")
+
+
+def _members(ending: str) -> Callable[[Program, bytes], None]:
+    def give(program: Program, data: bytes) -> None:
+        if program.run_whole("members", "import", program.put(f"members.{ending}", data)):
+            program.run("members", "list")
+            for row in csv.reader(io.StringIO(program.run("members", "export").out)):
+                assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+    return give
+
+
+def _calls(program: Program, data: bytes) -> None:
+    if program.run_whole("calls", "add", program.put("calls.jsonl", data)):
+        program.run("calls", "list", "--all")
+        program.run("calls", "show", "1")
+        program.run("calls", "export", "--all")
+
+
+def _reply(program: Program, data: bytes) -> None:
+    program.put("replies/1.eml", data)
+    program.run_whole("digest", "replies")
+
+
+def _lab(*words: str) -> Callable[[Program, bytes], None]:
+    def give(program: Program, data: bytes) -> None:
+        name = program.put("input.json", data)
+        program.run_whole("lab", *(name if word == "FILE" else word for word in words))
+
+    return give
+
+
+def _restore(program: Program, data: bytes) -> None:
+    program.run_whole("db", "restore", program.put("backup.db", data))
+    program.run("db", "check")
+
+
+def _document(ending: str) -> Callable[[Program, bytes], None]:
+    def give(_program: Program, data: bytes) -> None:
+        with contextlib.suppress(RadarError):
+            assert all(isinstance(page, str) for page in read_document(data, ending))
+
+    return give
+
+
+@dataclass(frozen=True)
+class Visited:
+    """What a source reads: a page goes through the source, the database and the readers."""
+
+    name: str
+    case: dict[str, str]
+    file: str
+
+    def __call__(self, program: Program, data: bytes) -> None:
+        """Stores and reads what stands on the page; then looks at it."""
+        table = {"shape": self.name, "publisher": "Somebody", "url": self.case["url"]}
+        named = self.name not in SHAPES
+        entry = load_catalogue({} if named else {"a_site": {**table, **self.case.get("site", {})}})
+        source = source_class(found := entry[self.name if named else "a_site"])(found)
+        page = responsetypes.from_args(filename=self.file, body=data)(self.case["url"], body=data)
+        harvest = source.harvest(page, Ask(self.case["url"], self.case.get("role", "list")))
+        assert all(reason.strip() for reason in harvest.refused)
+        engine = open_engine(f"sqlite:///{program.folder}/radar.db")
+        with writing(engine) as session:
+            save_source(session, found, NOW)
+            for draft in harvest.drafts:
+                store_sighting(session, draft, NOW)
+        read_sightings(engine, _gazetteer(), NOW)
+        engine.dispose()
+        if harvest.drafts:
+            program.run("calls", "list", "--all")
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return load()
+
+
+def _workbook(_program: Program) -> list[bytes]:
+    book, out = Workbook(), io.BytesIO()
+    for row in csv.reader(io.StringIO(_MEMBERS)):
+        book.active.append(row)
+    book.save(out)
+    return [out.getvalue()]
+
+
+def _backup(program: Program) -> list[bytes]:
+    program.run("db", "backup", "good.db")
+    return [(program.folder / "good.db").read_bytes()]
+
+
+def _guidance(_program: Program) -> list[bytes]:
+    paper, out = Document(), io.BytesIO()
+    paper.add_heading("Who can apply")
+    paper.add_paragraph("Charities with an income of less than £250,000.")
+    table = paper.add_table(2, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Closing date", "31 January 2027"
+    paper.save(out)
+    return [out.getvalue()]
+
+
+def _pages() -> dict[str, Kind]:
+    """Each saved page that is read as it stands, by source and name."""
+    kinds = {}
+    for answer in sorted(PAGES.glob("*/*.json")):
+        page = answer.with_suffix("")
+        if not page.is_file() or page.suffix in ("", ".json.json"):
+            continue
+        case = json.loads(answer.read_text(encoding="utf-8"))
+        if case.get("drafts") and "card" not in case:
+            seed = page.read_bytes()
+            name = f"page_{page.parent.name}_{page.name}"
+            kinds[name] = Kind(
+                lambda _, seed=seed: [seed], Visited(page.parent.name, case, page.name)
+            )
+    return kinds
+
+
+KINDS: dict[str, Kind] = {
+    "config": Kind(lambda _: [(ROOT / "config.example.toml").read_bytes()], _config),
+    "members_csv": Kind(lambda _: [_MEMBERS.encode()], _members("csv")),
+    "members_xlsx": Kind(_workbook, _members("xlsx"), zipped=True),
+    "calls_jsonl": Kind(lambda _: [CALLS.encode()], _calls),
+    "reply_eml": Kind(lambda _: [LETTER, BOUNCE], _reply),
+    "lab_read": Kind(
+        lambda _: [CALLS.replace('{"title', '{"id": "a", "title').encode()], _lab("read", "FILE")
+    ),
+    "lab_propose": Kind(lambda _: [json.dumps(PROBLEM).encode()], _lab("propose", "FILE")),
+    "backup": Kind(_backup, _restore),
+    "guidance_docx": Kind(_guidance, _document("docx"), zipped=True),
+    "guidance_pdf": Kind(
+        lambda _: [(PAGES / "newsletters" / "bulletin.pdf").read_bytes()], _document("pdf")
+    ),
+    **_pages(),
+}
+"""All of them, by name."""
