@@ -44,10 +44,11 @@ from funding_radar.jobs.work import Done, Work
 log = logging.getLogger(__name__)
 
 WAKE_SECONDS = 20
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 4.0
 """What a job under way is given to end by itself after SIGTERM, before it is left."""
-LAST_SECONDS = 4.0
-"""What is left to roll back and stop the crawling process, before we go without a word: ten seconds in all."""
+LAST_SECONDS = 3.5
+"""What is left to roll back and stop the crawling process, before we go without a word: ten seconds in all, with
+what a busy machine takes to let us go."""
 FINISH_TRIES = 6
 FINISH_PAUSE = 10.0
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -260,9 +261,9 @@ def run(
         if scheduler.running:
             scheduler.shutdown(wait=False)
 
-    with _signals(stop):
-        with _left():
-            daemon.prepare()
+    # Left may be raised between two jobs as well, where the machine is so slow that stopping takes its time.
+    with _signals(stop), _left():
+        daemon.prepare()
         log.info("the daemon works as %s", daemon.worker)
         work()
         if not once and not daemon.stopping:

@@ -103,6 +103,10 @@ class Smtp:
         except (smtplib.SMTPException, OSError) as fault:
             self._drop()
             raise Refused(f"the line broke: {_fault(fault)}") from None
+        except BaseException:
+            # We are told to stop, perhaps because this server never answers: no word of farewell, which would wait too.
+            self._drop()
+            raise
 
     def greet(self) -> None:
         """Connects and logs in, and sends nothing. Raises Unreachable."""

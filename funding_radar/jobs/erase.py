@@ -1,6 +1,6 @@
 """Erasing a member: from the tables, from files of mail, and from what the database file keeps of deleted rows."""
 
-import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,20 +8,28 @@ from email import policy
 from email.errors import MessageError
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table, and_, update
 from sqlmodel import Session, col, select
 
 from db.contacts import contact_of
 from db.engine import settle, writing
 from db.members import erase_member
-from db.models import Delivery, Digest, Job
+from db.models import Delivery, Digest, Member
 from funding_radar.config import Settings
 from funding_radar.digest.mailbox import DONE
 from funding_radar.digest.transport import file_name
 
 LEAST = 4
 """A name shorter than this stands in too many other words to be looked for."""
+NOT_TYPED = frozenset(
+    {
+        "source", "page", "sighting", "call", "call_sighting", "fact", "change", "run", "refusal",
+        "match", "contact", "secret",
+    }
+)  # fmt: skip
+"""Tables of what funders publish and of what we reckoned, and the contacts of others, who may be the same person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,8 @@ def erase(engine: Engine, settings: Settings, member_id: int, now: datetime, by:
                 .where(Digest.member_id == member_id)
             )
         )
-        _forget_elsewhere(session, member_id, words)
         erase_member(session, member_id, now, by)
+        _forget_elsewhere(session, words)
         letters = _remove_letters(settings, {file_name(message_id) for message_id in sent}, words)
     settle(engine)
     return Erased(letters)
@@ -58,19 +66,38 @@ def _words(name: str, email: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in (name.strip(), email) if len(word) >= LEAST)
 
 
-def _forget_elsewhere(session: Session, member_id: int, words: frozenset[str]) -> None:
-    """What others were told with this person's name in it, such as a reply shown to the coordinator, goes."""
-    others = select(Digest).where(col(Digest.member_id).is_distinct_from(member_id))
-    for digest in session.exec(others):
-        if _holds(json.dumps(digest.content, ensure_ascii=False), words):
-            digest.content = {}
-    for delivery in session.exec(select(Delivery).where(col(Delivery.said).is_not(None))):
-        if _holds(delivery.said or "", words):
-            delivery.said = None
-    for job in session.exec(select(Job).where(col(Job.last_message).is_not(None))):
-        if _holds(job.last_message or "", words):
-            job.last_message = None
-    session.flush()
+def _forget_elsewhere(session: Session, words: frozenset[str]) -> None:
+    """Takes this person out of all that was typed or mailed to us: notes, the log, what others were told."""
+    if not words:
+        return
+    person = re.compile(
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE
+    )
+    for table in Member.metadata.sorted_tables:
+        if table.name not in NOT_TYPED:
+            _forget_in(session, table, person)
+    session.expire_all()
+
+
+def _forget_in(session: Session, table: Table, person: re.Pattern[str]) -> None:
+    keys = list(table.primary_key)
+    for row in session.execute(table.select()).mappings().all():
+        known = {c.name: _without(row[c], person) for c in table.c if not c.primary_key}
+        changed = {name: value for name, value in known.items() if value != row[name]}
+        if changed:
+            this = and_(*(key == row[key] for key in keys))
+            session.execute(update(table).where(this).values(changed))
+
+
+def _without(value: Any, person: re.Pattern[str]) -> Any:
+    """A text, or a value of JSON, in which the person is not named."""
+    if isinstance(value, str):
+        return person.sub("(erased)", value)
+    if isinstance(value, list):
+        return [_without(one, person) for one in value]
+    if isinstance(value, dict):
+        return {_without(key, person): _without(one, person) for key, one in value.items()}
+    return value
 
 
 def _remove_letters(settings: Settings, names: set[str], words: frozenset[str]) -> int:

@@ -10,16 +10,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from db.engine import open_engine, reading
+from db.digests import NewDigest, claim_next_delivery, save_digest
+from db.engine import open_engine, reading, writing
 from db.jobs import planned_jobs
 from db.models import Job
+from funding_radar.digest.content import CoordinatorContent
+from funding_radar.digest.outbox import LEASE
 from tests.both import fresh
+from tests.conftest import NOW
+from tests.digest.mailserver import Mood, Postbox, serving
 from tests.spiders.loopback import Answer, Asked, Loopback
 
 ROOT = Path(__file__).parents[2]
@@ -95,11 +100,39 @@ def test_a_term_signal_leaves_a_visit_under_way_safely_within_ten_seconds(
             finally:
                 never.set()
 
-    assert process.returncode == 0
+    assert process.returncode == 0, said
     assert "Traceback" not in said
     assert said.rstrip().endswith("the daemon has stopped")
     assert _jobs(sqlite)["refresh"].claimed_by is None
     assert _jobs(sqlite)["refresh"].last_outcome is None
+
+
+def test_a_term_signal_leaves_a_message_under_way_to_be_sent_again(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    """A server that takes the message and never says so: it goes again under the same Message-ID."""
+    content = CoordinatorContent("2026-W48", "2026-11-23", warnings=("one source is down",))
+    with writing(sqlite) as session:
+        save_digest(session, NewDigest(None, "2026-W48", "<c@x>", content.to_json()), NOW)
+    box = Postbox(lambda _address, _tried: Mood.STALL)
+
+    with serving(box) as port:
+        config = _config(tmp_path, f"sqlite:///{database}")
+        with config.open("a", encoding="utf-8") as file:
+            file.write(f'[mail]\nsmtp_host = "127.0.0.1"\nsmtp_port = {port}\nsecurity = "none"\n')
+        with _running(config) as process:
+            _until(lambda: bool(box.arrived))
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=10)
+
+    assert process.returncode == 0, said
+    assert "Traceback" not in said
+    assert _jobs(sqlite)["send"].claimed_by is None
+    with writing(sqlite) as session:
+        later = datetime.now(UTC) + LEASE + timedelta(minutes=1)
+        again = claim_next_delivery(session, "the next life", later, LEASE)
+    assert again is not None
+    assert again.message_id == box.arrived[0][1] == "<c@x>"
 
 
 def test_an_idle_daemon_stops_at_once_and_tells_monitoring_how_it_is(
@@ -113,7 +146,7 @@ def test_an_idle_daemon_stops_at_once_and_tells_monitoring_how_it_is(
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=10)
 
-    assert process.returncode == 0
+    assert process.returncode == 0, said
     rows = [json.loads(line) for line in said.splitlines()]
     assert rows[-1]["said"] == "the daemon has stopped"
     assert json.loads(health.read_text(encoding="utf-8"))["well"] is True
@@ -126,7 +159,7 @@ def test_with_once_it_does_what_is_due_and_ends(
     with _running(_config(tmp_path, f"sqlite:///{database}"), "--once") as process:
         _, said = process.communicate(timeout=LONGEST)
 
-    assert process.returncode == 0
+    assert process.returncode == 0, said
     assert re.search(r"\d\d:\d\d:\d\d send: sent 0", said)
     assert _jobs(sqlite)["send"].last_outcome == "ok"
 

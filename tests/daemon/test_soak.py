@@ -169,15 +169,15 @@ def test_eight_weeks_through_both_clock_changes_with_all_that_goes_wrong(
         assert life.alarms() == ""
         assert life.doctor() == ""
 
-    _every_job_once(life)
-    _every_call_once(life)
-    _every_letter_once(life)
-    _every_backup_is_sound(life)
     second, last = (
         mean(size for day, size in life.memory.items() if start.date() <= day < (start + WEEK).date())
         for start in (AUTUMN + WEEK, SPRING + 3 * WEEK)
     )  # fmt: skip
     print(f"memory: {second / 1e6:.0f} MB in the second week, {last / 1e6:.0f} MB in the last")
+    _every_job_once(life)
+    _every_call_once(life)
+    _every_letter_once(life)
+    _every_backup_is_sound(life)
     assert last < second * 1.1
     life.daemon.engine.dispose()
 
@@ -265,7 +265,7 @@ def _every_job_once(life: Life) -> None:
                 for earlier, later in pairwise(ran)
                 if not any(start < later and earlier < end for start, end in life.off)
             ]
-            assert max(waits) < timedelta(hours=14), name
+            assert max(waits) <= timedelta(days=1), f"{name}: no trouble is longer than a day"
             assert Counter(waits).most_common(1)[0][0] == STEP, name
 
 
@@ -286,7 +286,7 @@ def _every_call_once(life: Life) -> None:
     with reading(life.daemon.engine) as session:
         found = Counter(session.exec(select(Call.title)))
         running = session.exec(select(Run).where(Run.outcome == Outcome.RUNNING)).all()
-    seen = {fund(day) for shown in life.memory for day in funds_on(shown) if day <= shown}
+    seen = {fund(day) for shown in sorted(life.memory)[:-1] for day in funds_on(shown)}
     assert {title: found[title] for title in seen if found[title] != 1} == {}
     assert running == []
 
