@@ -27,7 +27,7 @@ class Cues:
         choices = "|".join(
             f"({'|'.join(fill(name, word) for word in row['words'])})" for row in rows
         )
-        self._pattern = re.compile(f"(?:(?<![a-z])|(?<=date))(?:{choices})")
+        self._pattern = re.compile(f"(?<![a-z])(?:{choices})")
 
     def within(self, low: str, start: int, end: int) -> list[Cue]:
         """The cues of a stretch of folded text, in their order."""

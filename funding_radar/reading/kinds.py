@@ -161,7 +161,7 @@ def _digest(document: Document) -> KindRead | None:
     counted = pattern("kinds", "counted").search(title)
     if counted and not one and _number(counted["n"]) >= len(names):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=False)
-    plainly = pattern("kinds", "digest", "plainly").search(document.low) is not None
+    plainly = phrases("kinds", "digest", "plainly").first(document.low)
     if plainly or pattern("kinds", "digest", "strong").search(title):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     plain = pattern("kinds", "digest", "of_one").search(title) is None
@@ -198,8 +198,8 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
     if nothing_yet is not None and something is None:
         quote = document.quote(nothing_yet.start(), nothing_yet.end())
         return KindRead(Kind.EARLY_SIGNAL, quote, tells_days=False)
-    let = pattern("kinds", "signal", "let").search(document.low) is not None
-    if not let and said.weight("notice") >= max(6, said.weight("call") - 8):
+    notice = said.weight("notice") >= max(6, said.weight("call") - 8)
+    if notice and not pattern("kinds", "signal", "let").search(document.low):
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None

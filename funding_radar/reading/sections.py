@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from funding_radar.reading.amounts import AWARD, POT, told_sums
 from funding_radar.reading.days import told_days
-from funding_radar.reading.tables import pattern
+from funding_radar.reading.tables import pattern, phrases
 from funding_radar.reading.text import Document, Span
 
 _HEAD = re.compile(r"[ \t•*·-]*(?:\d{1,2}[.)] )?([^\n:]{4,90}?)(?::|(?= [-–—] )|\s*\Z)")
@@ -85,7 +85,11 @@ def _is_name(name: str, low: str) -> bool:
 
 def _asking(document: Document) -> list[int]:
     """Where a text asks for bids without a day or a sum."""
-    return [match.start() for match in pattern("sections", "asks").finditer(document.low)]
+    if "asks" not in document.kept:
+        found = phrases("sections", "asks").in_order(document.low)
+        document.kept["asks"] = [match.start() for match in found]
+    places: list[int] = document.kept["asks"]
+    return places
 
 
 def _with_places(document: Document, heads: list[tuple[str, int]]) -> list[Section]:
