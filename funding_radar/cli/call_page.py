@@ -1,5 +1,6 @@
 """A call on one screen: what to check first, what is known with its words, what is unknown."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,8 @@ _WORDS_OF: Mapping[Field, type[Word]] = {
     Field.THEMES: Theme, Field.GROUPS: Group, Field.LED_BY: Group,
 }  # fmt: skip
 _LONGEST_WORDS = 120
+_RAW = re.compile(r"[A-Z]\d{8}|\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?")
+"""Codes and days as sources' fields hold them: no words, and of no use to a reader."""
 _DIES = "nothing says it any more"
 
 
@@ -74,7 +77,8 @@ def _table(
     rows, before = [], ""
     for fact, whence in zip(facts, froms, strict=True):
         words = _words(fact)
-        shown = "the same words" if words and words == before else words
+        same = words == before and words.startswith("“")
+        shown = "the same words" if same else words
         before = words
         rows.append((fact.field.label, _read(fact, here), shown, *(() if together else (whence,))))
     yield console.table(["what", "read", "in their words", *(() if together else ("from",))], rows)
@@ -166,7 +170,8 @@ def _value_said(field: str, value: Any, here: Desk) -> str:
 
 def _read(fact: FactView, here: Desk) -> str:
     """The value with what stands behind it in a word; a text that is its own quote is not said twice."""
-    value = "in their words" if fact.value == fact.quote else said(fact, here)
+    own = fact.value == fact.quote and fact.field not in _DAYS
+    value = "in their words" if own else said(fact, here)
     marks = [
         word
         for word, holds in (
@@ -182,6 +187,8 @@ def _read(fact: FactView, here: Desk) -> str:
 
 def _words(fact: FactView) -> str:
     quote = " ".join(fact.quote.split())
+    if quote and quote in _RAW.findall(str(fact.value)):
+        return "a field of its own"
     if len(quote) > _LONGEST_WORDS:
         quote = quote[:_LONGEST_WORDS].rpartition(" ")[0] + " …"
     return f"“{quote}”" if quote else ""

@@ -45,6 +45,26 @@ def test_days_are_said_as_people_say_them(page: Radar) -> None:
     assert "18 Dec" in shown
 
 
+def test_what_a_source_says_in_a_field_is_shown_as_a_day_and_a_place(
+    radar: Radar, database: Path, page: Radar
+) -> None:
+    engine = open_engine(f"sqlite:///{database}")
+    with Session(engine) as session, session.begin():
+        for name, value, quote in (
+            ("deadline", "2026-12-18T23:59", "2026-12-18T23:59"),
+            ("areas", ["E08000018"], "E08000018"),
+        ):
+            these = update(Fact).where(col(Fact.field) == name)
+            session.exec(these.values(value=value, quote=quote))
+    engine.dispose()
+
+    shown = flat(radar("calls", "show", "1").out)
+
+    assert "Fri 18 Dec 2026, 11.59pm a field of its own" in shown
+    assert "Rotherham a field of its own" in shown
+    assert "2026-12-18" not in shown
+
+
 def test_a_stale_and_a_contradicted_fact_stand_out(page: Radar, database: Path) -> None:
     engine = open_engine(f"sqlite:///{database}")
     with Session(engine) as session, session.begin():
