@@ -31,6 +31,23 @@ def decisions_about(session: Session, subject: str) -> list[Decision]:
     return list(session.exec(query))
 
 
+def latest_decisions(
+    session: Session, *, about: str = "", since: datetime | None = None, limit: int = 0
+) -> list[Decision]:
+    """The newest entries first: of one subject such as ``call 12``, or of every one of a kind such as ``call``."""
+    query = select(Decision).order_by(col(Decision.decided_at).desc(), col(Decision.id).desc())
+    if about:
+        subject = col(Decision.subject)
+        query = query.where((subject == about) | subject.startswith(f"{about} ", autoescape=True))
+    if since is not None:
+        query = query.where(col(Decision.decided_at) >= since)
+    return list(session.exec(query.limit(limit) if limit else query))
+
+
+DAEMON = "daemon"
+"""Who signs what was done on schedule."""
+
+
 def who() -> str:
     """The user name that signs decisions made in a terminal."""
     try:

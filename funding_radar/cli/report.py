@@ -1,10 +1,11 @@
-"""``funding-radar report``: how the sources do, and what became of the bids."""
+"""``funding-radar report``: how the sources do, what became of the bids, and who did what."""
 
 import csv
 import io
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import typer
@@ -14,7 +15,8 @@ from funding_radar.cli.desk import desk
 from funding_radar.cli.report_fairness import fairness
 
 app = typer.Typer(
-    no_args_is_help=True, help="Reports: how sources do, what became of bids, what came to whom."
+    no_args_is_help=True,
+    help="Reports: how sources do, what became of bids, what came to whom, who did what.",
 )
 app.command()(fairness)
 
@@ -172,3 +174,38 @@ def notice(
     else:
         columns = [by, "told>", "median days>", "shortest>", "under 14>", "under 28>", "undated>"]
         console.show(console.table(columns, [tuple(row.values()) for row in rows]))
+
+
+@app.command()
+def log(
+    context: typer.Context,
+    about: Annotated[
+        str, typer.Argument(help="Only this, such as 'call 12', or every 'member'.")
+    ] = "",
+    days: Annotated[int, typer.Option(help="How far back.", min=1)] = 91,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show who changed what, and when: members, calls, bids, sources, and what was sent."""
+    from datetime import timedelta
+
+    from db.decisions import latest_decisions
+
+    here = desk(context)
+    with here.reading() as session:
+        found = latest_decisions(session, about=about, since=here.now - timedelta(days=days))
+    if as_json:
+        console.show_json([row.model_dump(mode="json") for row in found])
+    elif as_csv:
+        show_csv([row.model_dump(mode="json", exclude={"grounds"}) for row in found])
+    elif not found:
+        console.show(f"nothing was decided in the last {days} days: --days says how far back")
+    else:
+        cells = [(_when(row.decided_at), row.by, row.subject, row.what) for row in found]
+        console.show(console.table(["when!", "by", "about", "what"], cells))
+
+
+def _when(at: datetime) -> str:
+    from db.views import UK
+
+    return f"{at.astimezone(UK):%d %b %Y %H:%M}"

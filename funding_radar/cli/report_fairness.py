@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 COLUMNS = ["all>", "told>", "fit>", "could>", "asked>", "in>", "led>", "won>", "%>", "none>"]
 MEANT = (
     "all: members; told: of calls that fit; fit: calls; could: joint bids that they could have been in; "
-    "%: in, of those; none: members in no joint bid"
+    "in: that they accepted, or were in when it was sent; %: in, of could; none: members in no joint bid; "
+    "led by: in members' own words, where they consent"
 )
 
 
@@ -50,7 +51,7 @@ def fairness(
 
 def _page(found: "Fairness") -> list[Any]:
     parts: list[Any] = [console.heading("What came to whom"), _table("size", found.by_size)]
-    parts.append(_table("led by (own words)", found.by_community))
+    parts.append(_table("led by", found.by_community))
     bids = f"{found.bids} joint bid{'' if found.bids == 1 else 's'}"
     if found.gini is None:
         parts.append(f"{bids}: nobody has had a chance yet, so there is no Gini of chances")

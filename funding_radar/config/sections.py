@@ -298,7 +298,9 @@ class Consortium(Section):
         0.5, ge=0, description="Points for each point of a partner's own match."
     )
     weight_small_money: int = Field(
-        1, ge=0, description="Points for each hundredth of the money that can reach small partners."
+        1,
+        ge=0,
+        description="Points for each £1,000 that can reach small partners; for each £100 under £100,000.",
     )
     weight_owed: int = Field(
         60,

@@ -19,6 +19,7 @@ from funding_radar.phrases import listed, pounds
 
 __all__ = ["LeftOut", "Partner", "Proposal", "Proposals", "propose", "searched", "unsuitable"]
 SHOWN = 4
+MANY = 8
 FEW, APART, FAR_APART = 12, 2, 4
 """In so small a pool an alternative differs in one exchange of a member, in a larger one in two."""
 
@@ -144,7 +145,7 @@ def _partner(
         percent=round(100 * line.given / whole, 1),
         covers=covers,
         only_one_for=words_for(built, alone),
-        why=_why(built, line, in_words(built.labels, alone), lost, leads=leads),
+        why=_why(built, line, _part(built, members, name, alone), lost, leads=leads),
         steps=Steps(
             alone=round(float(line.alone), 1),
             shared=round(float(line.shared), 1),
@@ -155,11 +156,20 @@ def _partner(
     )
 
 
-def _why(built: Built, line: Line, only: Sequence[str], lost: int, *, leads: bool) -> str:
-    words = ["leads"] if leads else []
-    words.append(
-        f"alone covers {listed(only, SHOWN)}" if only else "shares what it covers with others"
-    )
+def _part(built: Built, members: Sequence[str], name: str, alone: frozenset[str]) -> str:
+    """What a partner covers alone, and how much of the rest it shares with whom."""
+    covers = {c.id: c.covers for c in built.problem.members if c.id in set(members)}
+    shared = covers[name] - alone
+    whom = listed([built.member(m).name for m in members if m != name and covers[m] & shared], MANY)
+    if not alone:
+        return f"shares all that it covers with {whom}"
+    only = f"alone covers {listed(in_words(built.labels, alone), SHOWN)}"
+    more = f"{len(shared)} more need{'' if len(shared) == 1 else 's'}"
+    return f"{only}; shares {more} with {whom}" if shared else only
+
+
+def _why(built: Built, line: Line, part: str, lost: int, *, leads: bool) -> str:
+    words = ["leads", part] if leads else [part]
     if line.at_most:
         words.append(f"held to {_amount(built, line.limits.most)} by {_cap(built, line)}")
     if line.at_least:

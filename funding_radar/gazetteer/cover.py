@@ -48,7 +48,7 @@ class Cover:
     def _fewest(self, districts: frozenset[str], kinds: tuple[str, ...]) -> list[Place]:
         """The largest places that fit wholly inside, one after the other, then single districts."""
         left, found = set(districts), []
-        for place, inside in self._containers:
+        for place, inside in self._containers if len(left) > 1 else ():
             if len(inside) <= len(left) and place.kind in kinds and inside <= left:
                 found.append(place)
                 left -= inside

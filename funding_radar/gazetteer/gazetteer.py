@@ -1,5 +1,6 @@
 """The gazetteer: what places are called, what contains what, and how areas lie to each other."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 
@@ -18,6 +19,9 @@ _TRIMMINGS = (
     *("ccg", "clinical commissioning group"),
 )
 """Words that may stand before or after a name without changing the place."""
+_TRIMMED = re.compile(
+    "(?:(?:{0}) )*(.+?)(?: (?:{0}))*".format("|".join(sorted(_TRIMMINGS, key=len, reverse=True)))
+)
 
 
 class Gazetteer:
@@ -181,17 +185,13 @@ class Gazetteer:
 
 
 def _trimmed(key: str) -> str:
-    """A name without the words around it that do not change the place."""
-    while True:
-        for word in _TRIMMINGS:
-            if key.startswith(f"{word} "):
-                key = key.removeprefix(f"{word} ")
-                break
-            if key.endswith(f" {word}"):
-                key = key.removesuffix(f" {word}")
-                break
-        else:
-            return key
+    """A name without the words around it that do not change the place.
+
+    >>> _trimmed("the whole of hull city council area"), _trimmed("the city")
+    ('hull', 'city')
+    """
+    match = _TRIMMED.fullmatch(key)
+    return match[1] if match else key
 
 
 @cache

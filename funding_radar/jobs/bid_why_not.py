@@ -20,7 +20,7 @@ from funding_radar.consortium.search import Outcome
 from funding_radar.consortium.verify import faults, value
 from funding_radar.jobs.bid_pack import passed_over
 from funding_radar.jobs.bid_sheet import Around, built_of
-from funding_radar.jobs.propose import built_for, days_left, too_late
+from funding_radar.jobs.propose import built_for, too_late
 from funding_radar.phrases import listed
 
 _BID = re.compile(r"\s*bid\s*(\d+)\s*", re.IGNORECASE)
@@ -72,7 +72,7 @@ def _of_call(session: Session, built: Built, member_id: int, around: Around) -> 
     if member_id in built.left_out:
         return _barred(session, built, member_id)
     settings = around.settings.consortium.model_dump(mode="json")
-    late = too_late(built, days_left(built.call, around.now))
+    late = too_late(built, around.now)
     nobody = late or unsuitable(built, settings, built.money)
     if nobody:
         return OwnAnswer(member_id, name, title, False, f"no joint bid is proposed: {nobody}")

@@ -15,6 +15,7 @@ from funding_radar.consortium.history import worked_together
 from funding_radar.consortium.problem import Built, Setting, build_problem, candidate_id
 from funding_radar.consortium.propose import Proposals, propose
 from funding_radar.jobs.bid_history import history_for
+from funding_radar.phrases import closes
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
@@ -55,14 +56,17 @@ def propose_for(
     """The best consortia for a call, with the problem that they answer."""
     built = built_for(session, call_id, gazetteer, settings, now)
     said = settings.model_dump(mode="json")
-    late = too_late(built, days_left(built.call, now))
+    late = too_late(built, now)
     if late:
         return built, Proposals("unsuitable", late, None, built.money, (), (), built.to_check, said)
     return built, propose(built, said, top=top, seed=seed)
 
 
-def too_late(built: Built, left: int | None) -> str:
+def too_late(built: Built, now: datetime) -> str:
     """Why there is no time for a new partnership, and who could bid all the same; empty while there is."""
+    deadline, left = built.call.deadline, days_left(built.call, now)
+    if deadline is not None and deadline.passed(now):
+        return f"it closed on {closes(deadline)}"
     if left is None or most_partners(left):
         return ""
     days = f"{left} working day{'' if left == 1 else 's'}"

@@ -24,7 +24,10 @@ COUNTED = ("told", "matched", "could", "invited", "inside", "led", "won")
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """What came to one member. ``could`` are joint bids that it could have been in and did not turn down."""
+    """What came to one member. ``could`` are joint bids that it could have been in and did not turn down.
+
+    ``inside`` are those that it accepted, or was a partner of when they were sent.
+    """
 
     id: int
     member: str
@@ -133,7 +136,7 @@ class _Counts:
 
     def row(self, member: MemberView, consortium: Consortium) -> MemberRow:
         number = member.id
-        inside = [b for b in self.bids if any(p.member_id == number for p in b.present)]
+        inside = [b for b in self.bids if _is_in(b, number)]
         could = [b for b in self.bids if number in self.could[b.id]]
         asked = [b for b in self.bids if self._asked(b, number)]
         led_by = sorted(group.label for group in member.led_by or ()) or [NOT_SAID]
@@ -158,6 +161,9 @@ class _Counts:
         return (bid.id, number) in self.invited or (place is not None and place.answer in answers)
 
     def _why_nothing(self, number: int, could: Sequence[BidView], asked: Sequence[BidView]) -> str:
+        waiting = [bid for bid in self.bids if any(p.member_id == number for p in bid.present)]
+        if waiting:
+            return f"its place in bid {waiting[0].id} waits for its answer"
         said_no = [bid for bid in asked if number in declined(bid)]
         if said_no:
             return f"asked {_times(len(asked))}, and declined {_times(len(said_no))}"
@@ -191,6 +197,13 @@ def _grouped(
 def _communities(rows: Sequence[MemberRow]) -> list[str]:
     said = {name for row in rows for name in row.led_by}
     return [*sorted(said - {NOT_SAID}), NOT_SAID]
+
+
+def _is_in(bid: BidView, number: int) -> bool:
+    """Whether a member accepted its part, or was a partner when the bid was sent; a place that is only held is none."""
+    sent = bid.status is not BidStatus.OPEN
+    accepted = PartnerAnswer.ACCEPTED
+    return any(p.member_id == number and (sent or p.answer is accepted) for p in bid.present)
 
 
 def _after(bid: BidView, since: date | None) -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlmodel import Session, col, select
 
 from db.calls import call_views, settle_status
+from db.decisions import DAEMON
 from db.engine import reading, writing
 from db.errors import RadarError
 from db.models import CallSighting, Sighting, Source
@@ -53,7 +54,7 @@ def sources_now_due(session: Session, entries: list[SourceEntry], work: Work) ->
 
 def compose_digests(work: Work) -> Done:
     """Composes the week's issue."""
-    report = tell.compose_digests(work.engine, work.settings, load(), work.now)
+    report = tell.compose_digests(work.engine, work.settings, load(), work.now, by=DAEMON)
     if report.stopped_because:
         raise RadarError(report.stopped_because)
     return Done(f"composed {report.composed} digests, {report.already} were there before")
@@ -61,7 +62,9 @@ def compose_digests(work: Work) -> Done:
 
 def compose_alerts(work: Work) -> Done:
     """Composes alerts for what cannot wait for the next issue."""
-    report = tell.compose_digests(work.engine, work.settings, load(), work.now, alerts=True)
+    report = tell.compose_digests(
+        work.engine, work.settings, load(), work.now, alerts=True, by=DAEMON
+    )
     if report.stopped_because:
         raise RadarError(report.stopped_because)
     return Done(f"composed {report.composed} alerts")
@@ -69,7 +72,7 @@ def compose_alerts(work: Work) -> Done:
 
 def send_deliveries(work: Work) -> Done:
     """Sends what is composed and due. A mail server that cannot be used is an alarm."""
-    report = tell.send(work.engine, work.settings, work.clock())
+    report = tell.send(work.engine, work.settings, work.clock(), by=DAEMON)
     if report.stopped_because:
         raise RadarError(report.stopped_because)
     return Done(

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db.calls import call_views
-from db.engine import reading
+from db.decisions import log_decision, who
+from db.engine import reading, writing
 from db.matches import match_views
 from db.members import member_views
 from db.views import CallView, MatchView, MemberView
@@ -43,15 +44,23 @@ def compose_digests(
     now: datetime,
     *,
     alerts: bool = False,
+    by: str = "",
 ) -> ComposeReport:
-    """Composes this week's issue with the coordinator's own, or the alerts between issues, for all that are due."""
+    """Composes this week's issue with the coordinator's own, or the alerts between issues, for all that are due.
+
+    ``by`` signs the entry of the log; the user of this machine when left out.
+    """
     with reading(engine) as session:
         members = member_views(session)
         material = _material(session, gazetteer, now)
     if not alerts:
         compose_for_coordinator(engine, settings, gazetteer, now)
     write = compose_alerts if alerts else compose_issue
-    return write(engine, members, material, settings, now)
+    report = write(engine, members, material, settings, now)
+    if report.composed:
+        what = f"composed {report.composed} {'alerts' if alerts else 'digests'}"
+        _note(engine, what, by, now)
+    return report
 
 
 def preview(
@@ -63,11 +72,19 @@ def preview(
     return compose(member, told, now, settings)
 
 
-def send(engine: Engine, settings: Settings, now: datetime) -> SendReport:
+def send(engine: Engine, settings: Settings, now: datetime, *, by: str = "") -> SendReport:
     """Sends what is composed and due, to the mail server or the outbox folder; the clock runs on from ``now``."""
     clock = running_from(now, time.monotonic)
     worker = f"{socket.gethostname()}:{os.getpid()}"
-    return send_due(Sender(engine, settings, clock, time.sleep, worker))
+    report = send_due(Sender(engine, settings, clock, time.sleep, worker))
+    if report.sent or report.failed_for_good:
+        _note(engine, f"sent {report.sent} messages, {report.failed_for_good} failed", by, now)
+    return report
+
+
+def _note(engine: Engine, what: str, by: str, now: datetime) -> None:
+    with writing(engine) as session:
+        log_decision(session, "digests", what, by=by or who(), now=now)
 
 
 def trial(

@@ -58,7 +58,7 @@ def read_amounts(document: Document) -> Iterator[ReadFact]:
     yield from limits
     most = max((fact.value for fact in limits), default=0)
     pots = [one for one in told if one.of == POT and one.sum.low is None]
-    pots = [one for one in pots if one.sum.pounds >= most]
+    pots = [one for one in pots if one.sum.pounds > most]
     if pots:
         surest = max(one.points for one in pots) - _AS_SURE
         likely = [one for one in pots if one.points >= surest]

@@ -70,6 +70,10 @@ _TIME_AFTER = re.compile(
     rf"[,;:]? ?[(\[-]? ?(?:at|@|by|before|no later than|until|,)? ?(?<![\d£]){_CLOCK}(?! ?-| ?to\b| ?on (?:the )?(?:\d|{_WEEKDAY}))"
 )
 _TIME_WINDOW = 40
+_BEFORE_MAY = re.compile(
+    r"\b(?:until|till|by|before|on|from|through|\d{1,2}(?:st|nd|rd|th)? (?:and|to|-)) \Z"
+)
+"""Words before ``may 24`` that make it a day, where ``you may 24`` is none."""
 _RANGE = re.compile(r"(?: ?-|\s?(?:to|until|till|through|and|&|/))\s?(?:the\s)?\Z")
 _SHORT_RANGE = re.compile(
     rf"(?<![\d£.,:/-])({_DAY}){_ORDINAL}\s?(?:-|to|until|and|&)\s?(?:{_WEEKDAY}\s)?(?:the\s)?\Z"
@@ -179,7 +183,12 @@ def _moment(match: re.Match[str]) -> Moment | None:
             )
         )
     if group("month_first"):
-        if group("month2") == "may" and not (group("year2") or group("w3") or group("ordinal2")):
+        sure = group("year2") or group("w3") or group("ordinal2")
+        if (
+            group("month2") == "may"
+            and not sure
+            and not _BEFORE_MAY.search(match.string[max(0, start - 16) : start])
+        ):
             return None
         return _checked(
             Moment(

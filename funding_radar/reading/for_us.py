@@ -24,6 +24,16 @@ SEEMS = "seems to be for other bidders: "
 """How a reason of ours begins, so that it is told from a person's."""
 
 _READ = 4_000
+_OPENING = 300
+"""Letters in which a notice says what it is for, before what every notice says."""
+_LITERAL = re.compile(
+    r"\b(?:works?|suppl(?:y|ies)|replacement|maintenance|install\w*|framework|purchase|servicing|hire|lease|contract)\b"
+)
+"""Words with which a title of trades means what it says."""
+_FEWEST_WORDS = 5
+"""Words under a title that say what it is about."""
+_OF_HELP = 5
+"""More than a title of trades and a code take away together."""
 _SERVICES_OF_PEOPLE = {"core": 3, "related": 1, "clinical": 1, "peripheral": 0, "veterinary": -1}
 _NOTICE_KEYS = ("cpv", "notice", "stage", "engagement", "procedure")
 
@@ -66,7 +76,20 @@ def for_us(
         return Triage(9, ("reserved for organisations like yours",))
     said = [*_by_words(heading, words), *_by_cpv(stated.get("cpv") or ())]
     said += [*_by_buyer(folded(buyer)), *_by_suitability(stated)]
-    return Triage(sum(points for points, _ in said), tuple(why for points, why in said if why))
+    points = sum(points for points, _ in said)
+    if points <= SET_ASIDE and _could_be_a_figure(heading, words):
+        said.append((SET_ASIDE + 1 - points, "nothing under the title is of that trade"))
+        points = SET_ASIDE + 1
+    return Triage(points, tuple(why for _, why in said if why))
+
+
+def _could_be_a_figure(heading: str, words: str) -> bool:
+    """Whether a title of one trade ("Opening Doors") stands over a text that says nothing of any."""
+    trades = {match.group() for match in _words("trade").finditer(heading)}
+    rest = words.replace(heading, " ")
+    said = len(rest.split()) >= _FEWEST_WORDS
+    plain = len(trades) > 1 or _LITERAL.search(heading)
+    return said and not plain and not _words("trade").search(rest)
 
 
 def _asks_nobody(heading: str, words: str) -> Triage:
@@ -89,6 +112,9 @@ def _by_words(heading: str, words: str) -> Weighed:
     found = {match.group() for match in _words("wanted").finditer(words)}
     trades = {match.group() for match in _words("trade").finditer(heading)}
     said: Weighed = []
+    helps = {match.group() for match in _words("help").finditer(words[:_OPENING])}
+    if trades and helps:
+        said.append((_OF_HELP, f"it begins with {_listed(helps)}"))
     if trades:
         said.append((-2 - min(3, len(trades)), f"the title says {_listed(trades)}"))
     if found:

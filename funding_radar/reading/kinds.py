@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.vocabulary import Field, Kind, Status
+from funding_radar.reading.closing import closing_words, open_too
 from funding_radar.reading.days import PLAIN, told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
@@ -86,7 +87,7 @@ def _told(document: Document, said: _Said) -> KindRead:
         or _signal(document, said)
         or _told_of(document, said)
         or _coming(document, said)
-        or _call(said)
+        or _call(document, said)
     )
 
 
@@ -99,7 +100,10 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
         places.setdefault(owners[number], set()).add(match.span())
     for number in sorted(places):
         kind, worth = rows[number]
-        for times, (start, end) in enumerate(sorted(places[number])[:2]):
+        found = sorted(places[number])
+        if kind == "award":
+            found = [place for place in found if not _of_an_earlier_round(document, place[0])]
+        for times, (start, end) in enumerate(found[:2]):
             weight = worth if times == 0 else worth // 2
             points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
             quotes.setdefault(kind, document.quote(start, end))
@@ -117,6 +121,12 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     opening = str(opens.value) if opens is not None else ""
     shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
     return _Said(points, quotes, dated, firm, opening, shut, asking)
+
+
+def _of_an_earlier_round(document: Document, place: int) -> bool:
+    sentence = document.sentence_at(place)
+    earlier = pattern("kinds", "award", "earlier")
+    return earlier.search(document.low, sentence.start, sentence.end) is not None
 
 
 def _names_a_deadline(document: Document) -> bool:
@@ -173,26 +183,12 @@ def _of_no_money(said: _Said) -> KindRead | None:
 
 
 def _closed(document: Document, said: _Said) -> KindRead | None:
-    """Over, by its title or its words: not where only a part is, or will be once all is spent."""
-    low = document.low
-    match = pattern("kinds", "closed", "in_title").search(low, 0, document.title_end)
-    if match is not None:
-        return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
-    found = phrases("kinds", "closed", "in_text").in_order(low)
-    if not found or pattern("kinds", "closed", "open_too").search(low):
+    """Over, by its title or its words, where it is no news of what was given."""
+    words = closing_words(document)
+    news = said.weight("call") < 3 and said.weight("award") >= 8
+    if words is None or (news and words.start > document.title_end):
         return None
-    for match in found:
-        sentence = document.sentence_at(match.start())
-        before = low[sentence.start : match.start()] + match.group().rpartition(" ")[0]
-        if pattern("kinds", "closed", "only_if").search(low[sentence.start : match.start()]):
-            continue
-        if pattern("kinds", "closed", "only_a_part").search(before):
-            continue
-        if pattern("kinds", "closed", "only_for_some").match(low, match.end()):
-            continue
-        if said.weight("call") >= 3 or said.weight("award") < 8:
-            return KindRead(Kind.CLOSED_CALL, document.quote(match.start(), match.end()))
-    return None
+    return KindRead(Kind.CLOSED_CALL, document.quote(words.start, words.end))
 
 
 def _signal(document: Document, said: _Said) -> KindRead | None:
@@ -234,7 +230,7 @@ def _news(said: _Said) -> KindRead:
 
 def _coming(document: Document, said: _Said) -> KindRead | None:
     """Still to open: by the page's day, or by words where little tells how to apply yet."""
-    if pattern("kinds", "closed", "open_too").search(document.low):
+    if open_too(document):
         return None
     page = page_day(document, [one.moment for one in told_days(document)]) if said.opens else None
     if page is not None and said.opens[:10] > page.isoformat() and said.asking and not said.shut:
@@ -258,7 +254,7 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
     return KindRead(Kind.COMING_CALL, document.quote(match.start(), match.end()))
 
 
-def _call(said: _Said) -> KindRead:
+def _call(document: Document, said: _Said) -> KindRead:
     """An open call, if enough speaks of applying: more where neither a day nor a sum is told."""
     enough = _ENOUGH if said.firm else _ENOUGH_ALONE
     # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
@@ -268,4 +264,9 @@ def _call(said: _Said) -> KindRead:
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= _ENOUGH:
         return _news(said)
+    against = ("award", "other", "job", "signal", "notice", "consultation", "place")
+    if said.firm and said.weight("call") > 0 and not any(map(said.weight, against)):
+        named = pattern("kinds", "call", "named").search(document.low, 0, document.title_end)
+        if named is not None:
+            return KindRead(Kind.OPEN_CALL, document.quote(named.start(), named.end()))
     return said.read(Kind.OTHER, "other")

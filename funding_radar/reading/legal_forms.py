@@ -20,6 +20,10 @@ _TRIGGER = re.compile(
 )
 
 
+_SHORT = 80
+"""A line of fewer letters may be a heading without a colon."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     form: LegalForm
@@ -65,29 +69,33 @@ def _bound(document: Document, named: list[_Named]) -> list[_Named]:
 
 def _named(document: Document) -> Iterator[_Named]:
     """Forms in the sentences that speak of who may apply, and in the lists under them."""
-    head: str = ""
-    left = 0
-    for span in document.sentences:
+    for number, span in enumerate(document.sentences):
         words = document.low[span.start : span.end]
-        if words.rstrip().endswith((":", "?")) or (
-            len(words) < 80 and pattern("legal_forms", "says", "who").search(words)
-        ):
-            head, left = words, _LIST_REACH
-        else:
-            left -= 1
         if span.start < document.title_end or not _TRIGGER.search(words):
             continue
-        speaks = pattern("legal_forms", "says", "who").search(words) or pattern(
-            "legal_forms", "says", "barred"
-        ).search(words)
-        listed = left > 0 and (
-            pattern("legal_forms", "says", "who").search(head)
-            or pattern("legal_forms", "says", "barred").search(head)
-        )
-        if not speaks and not listed:
-            continue
-        above = head if listed and not speaks else ""
-        yield from _in_sentence(document, span, above)
+        speaks = _speaks(words)
+        above = "" if speaks else _heading(document, number)
+        if speaks or above:
+            yield from _in_sentence(document, span, above)
+
+
+def _speaks(words: str) -> bool:
+    """Whether words say who may apply, or who may not."""
+    return (
+        pattern("legal_forms", "says", "who").search(words) is not None
+        or pattern("legal_forms", "says", "barred").search(words) is not None
+    )
+
+
+def _heading(document: Document, number: int) -> str:
+    """The line that opens the list of a sentence, if it says who may apply, or who may not."""
+    for back in range(number, max(-1, number - _LIST_REACH), -1):
+        span = document.sentences[back]
+        words = document.low[span.start : span.end]
+        short = len(words) < _SHORT and pattern("legal_forms", "says", "who").search(words)
+        if short or words.rstrip().endswith((":", "?")):
+            return words if _speaks(words) else ""
+    return ""
 
 
 def _in_sentence(document: Document, span: Span, head: str) -> Iterator[_Named]:

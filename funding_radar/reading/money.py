@@ -6,16 +6,20 @@
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:, 000){1,3}(?!\d)|\d{1,3}(?: \d{3}){1,3}(?![\d.,])|\d{1,12}(?:\.\d{1,3})?"
 _SCALE = r" ?(?:k|m|mn|mill|bn|million|billion|thousand|hundred thousand)(?![a-z])"
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|twenty[- ]five|thirty|forty|fifty|sixty|seventy[- ]five|seventy|eighty|ninety|a|half a|a quarter of a|quarter of a|one and a half|two and a half"
-_MONEY = re.compile(
-    rf"(?P<sign>£|\bgbp|&pound;|\bps(?=\d{{1,3}},\d{{3}}|\d{{4}})) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d])"
-    rf"|(?<![\d.,£])(?P<plain>{_NUMBER})(?P<plain_scale>{_SCALE})? ?(?:pounds\b(?! of weight)|gbp\b)"
-    rf"|(?P<pre>£)?\b(?P<words>{_SMALL}) (?P<words_scale>hundred thousand|hundred|thousand|million)(?P<post> pounds\b)?"
+_SIGNED = rf"(?P<sign>£|\bgbp|&pound;|\bps(?=\d{{1,3}},\d{{3}}|\d{{4}})) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d])"
+_UNSIGNED = (
+    rf"(?<![\d.,£])(?P<plain>{_NUMBER})(?P<plain_scale>{_SCALE})? ?(?:pounds\b(?! of weight)|gbp\b)"
 )
+_WORDED = rf"(?P<pre>£)?\b(?P<words>{_SMALL}) (?P<words_scale>hundred thousand|hundred|thousand|million)(?P<post> pounds\b)?"
+_UNSIGNED_SAY = re.compile(r"\b(?:pounds|gbp)\b|\d(?:pounds|gbp)|(?:k|m|n)(?:pounds|gbp)")
+_WORDED_SAY = re.compile(r"[a-z] (?:hundred|thousand|million)")
 _HAS_MONEY = re.compile(r"£|gbp|pounds|million|\bps\d")
 _OPEN_END = re.compile(
     rf" ?(?:-|to|and|/) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d%/])(?! ?(?:years?|months?|weeks?|days?|projects?|groups?|people|awards|grants|per ?cent|%|organisations|applicants|applications|am|pm))"
@@ -56,28 +60,38 @@ def sums(low: str) -> list[Sum]:
     if not _HAS_MONEY.search(low):
         return []
     single: list[Sum] = []
-    for match in _MONEY.finditer(low):
-        one = _sum(match)
+    for match in _money(low).finditer(low):
+        one = _sum(match.groupdict(), match.start(), match.end())
         if one is not None:
             single.append(_open_ended(one, low))
     return _ranges(single, low)
 
 
-def _sum(match: re.Match[str]) -> Sum | None:
-    words = match.group("words")
+def _money(low: str) -> re.Pattern[str]:
+    """The spellings to look for: most texts have no sum in words and none without its sign."""
+    unsigned = _UNSIGNED_SAY.search(low) is not None
+    return _spellings(unsigned=unsigned, worded=_WORDED_SAY.search(low) is not None)
+
+
+@cache
+def _spellings(*, unsigned: bool, worded: bool) -> re.Pattern[str]:
+    also = [_UNSIGNED] * unsigned + [_WORDED] * worded
+    return re.compile("|".join([_SIGNED, *also]))
+
+
+def _sum(said: Mapping[str, str | None], start: int, end: int) -> Sum | None:
+    words = said.get("words")
     if words:
-        if not (
-            match.group("pre")
-            or match.group("post")
-            or (match.group("words_scale") == "million" and words == "half a")
-        ):
+        scale = said["words_scale"] or ""
+        half = scale == "million" and words == "half a"
+        if not (said["pre"] or said["post"] or half):
             return None
-        pounds = _WORDS[words.replace("-", " ")] * _SCALES[match.group("words_scale")]
-        return Sum(match.start(), match.end(), round(pounds), scaled=True)
-    number = match.group("number") or match.group("plain")
-    scale = (match.group("scale") or match.group("plain_scale") or "").strip()
+        pounds = _WORDS[words.replace("-", " ")] * _SCALES[scale]
+        return Sum(start, end, round(pounds), scaled=True)
+    number = said["number"] or said.get("plain") or ""
+    scale = (said["scale"] or said.get("plain_scale") or "").strip()
     value = _pounds(number, scale)
-    return None if value is None else Sum(match.start(), match.end(), value, scaled=bool(scale))
+    return None if value is None else Sum(start, end, value, scaled=bool(scale))
 
 
 def _pounds(number: str, scale: str) -> int | None:

@@ -1,17 +1,18 @@
-"""Many patterns looked for at once: only those of which some letters stand in the text are tried.
+"""Many patterns looked for at once: only those whose words stand in the text are tried.
 
-A text speaks of few of the hundreds of things that the tables can name. Which three letters stand
-in it is found once; a pattern whose words need three others is never tried.
+A text speaks of few of the hundreds of things that the tables can name. Which of all the words that
+any pattern needs stand in it is found once; a pattern that needs others is never tried.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 _SHORTEST = 3
+_KEPT = 8
+"""Texts whose words are kept while their readers ask, one after the other."""
 _COMMON = " etaoinsrhldcumfpgwybvkxjqz"
 """Letters from the commonest: a word is looked for by its three rarest letters in a row."""
 
@@ -21,13 +22,16 @@ class Phrases:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = [re.compile(pattern) for pattern in patterns]
-        needed = [letters(pattern) for pattern in patterns]
-        self._always = [number for number, words in enumerate(needed) if words is None]
-        self._by_three: dict[str, dict[str, list[int]]] = {}
-        for number, words in enumerate(needed):
-            for word in words or ():
-                self._by_three.setdefault(_rarest(word), {}).setdefault(word, []).append(number)
-        self._threes = frozenset(self._by_three)
+        self._needed = [letters(pattern) for pattern in patterns]
+        self._always = [number for number, needed in enumerate(self._needed) if not needed]
+        self._by_word: dict[str, list[int]] = {}
+        for number, needed in enumerate(self._needed):
+            for word in needed[0] if needed else ():
+                self._by_word.setdefault(word, []).append(number)
+        self._words = frozenset(self._by_word)
+        for needed in self._needed:
+            for words in needed:
+                _WORDS.add(words)
 
     def matches(self, low: str, start: int = 0) -> Iterator[tuple[int, re.Match[str]]]:
         """Every match from a place on, with the number of its pattern, pattern by pattern."""
@@ -47,18 +51,44 @@ class Phrases:
 
     def _likely(self, low: str) -> list[int]:
         """The numbers of the patterns whose words stand in the text, in their order."""
+        there = _WORDS.within(low)
         numbers = set(self._always)
-        for three in self._threes & _threes(low):
-            for word, these in self._by_three[three].items():
-                if word in low:
-                    numbers.update(these)
-        return sorted(numbers)
+        for word in self._words & there:
+            numbers.update(self._by_word[word])
+        return [
+            number
+            for number in sorted(numbers)
+            if not any(words.isdisjoint(there) for words in self._needed[number][1:])
+        ]
 
 
-@lru_cache(maxsize=8)
-def _threes(low: str) -> frozenset[str]:
-    """Every three letters in a row of a text."""
-    return frozenset(map("".join, zip(low, low[1:], low[2:], strict=False)))
+class _Words:
+    """The words that the patterns need, by their three rarest letters in a row."""
+
+    def __init__(self) -> None:
+        self._by_three: dict[str, set[str]] = {}
+        self._found: dict[str, frozenset[str]] = {}
+
+    def add(self, words: frozenset[str]) -> None:
+        """More words to look for: what was found without them is found again."""
+        for word in words:
+            self._by_three.setdefault(_rarest(word), set()).add(word)
+        self._found.clear()
+
+    def within(self, low: str) -> frozenset[str]:
+        """The words that stand in a text; those of the last few texts are kept."""
+        found = self._found.get(low)
+        if found is None:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            threes = self._by_three.keys() & frozenset(
+                map("".join, zip(low, low[1:], low[2:], strict=False))
+            )
+            found = frozenset(
+                word for three in threes for word in self._by_three[three] if word in low
+            )
+            self._found[low] = found
+        return found
 
 
 def _rarest(word: str) -> str:
@@ -66,19 +96,20 @@ def _rarest(word: str) -> str:
     return max(threes, key=lambda three: sum(_COMMON.find(letter) % 28 for letter in three))
 
 
-def letters(pattern: str) -> frozenset[str] | None:
-    """Words of which at least one stands in every text that fits; None where nothing is sure.
+def letters(pattern: str) -> list[frozenset[str]]:
+    """Sets of words: of each at least one stands in every text that fits; the surest comes first.
 
-    >>> sorted(letters(r"(?:closing|final) dates?\\b") or ())
-    [' date']
-    >>> letters(r"\\d+") is None
-    True
+    >>> [sorted(words) for words in letters(r"(?:closing|final) dates?")]
+    [[' date'], ['closing', 'final']]
+    >>> letters(r"[0-9]+")
+    []
     """
-    return _needed(parser.parse(pattern))
+    needed = [words for words in _needed(parser.parse(pattern)) if words]
+    return sorted(needed, key=lambda words: (-min(map(len, words)), len(words)))
 
 
-def _needed(items: Any) -> frozenset[str] | None:
-    """The best of what each part of a sequence needs: the one whose shortest word is longest."""
+def _needed(items: Any) -> list[frozenset[str]]:
+    """What each part of a sequence needs, words of a letter or two left out."""
     found: list[frozenset[str]] = []
     run = ""
     for kind, value in items:
@@ -87,21 +118,26 @@ def _needed(items: Any) -> frozenset[str] | None:
             continue
         found.append(frozenset({run}))
         run = ""
-        part = _part(kind, value)
-        if part is not None:
-            found.append(part)
+        found += _part(kind, value)
     found.append(frozenset({run}))
-    best = max(found, key=lambda words: (min(map(len, words)), -len(words)))
-    return best if min(map(len, best)) >= _SHORTEST else None
+    return [words for words in dict.fromkeys(found) if min(map(len, words)) >= _SHORTEST]
 
 
-def _part(kind: Any, value: Any) -> frozenset[str] | None:
+def _part(kind: Any, value: Any) -> list[frozenset[str]]:
     if kind is ops.SUBPATTERN:
         return _needed(value[-1])
     if kind in (ops.MAX_REPEAT, ops.MIN_REPEAT):
-        return _needed(value[2]) if value[0] else None
+        return _needed(value[2]) if value[0] else []
     if kind is ops.BRANCH:
-        each = [_needed(branch) for branch in value[1]]
-        known = [words for words in each if words is not None]
-        return frozenset().union(*known) if len(known) == len(each) else None
-    return None
+        each = [_surest(_needed(branch)) for branch in value[1]]
+        known = [words for words in each if words]
+        return [frozenset().union(*known)] if len(known) == len(each) else []
+    return []
+
+
+def _surest(sets: list[frozenset[str]]) -> frozenset[str]:
+    """The set whose shortest word is the longest."""
+    return max(sets, key=lambda words: (min(map(len, words)), -len(words)), default=frozenset())
+
+
+_WORDS = _Words()

@@ -25,6 +25,7 @@ def main(calls: int = 5_000) -> None:
         more = _announced()
         right, said, wanted = right + more[0], said + more[1], wanted + more[2]
         _set_aside()
+    _made_aside()
     print(
         f"together: precision {right / said:.4f}, recall {right / wanted:.4f} of {wanted} pairs that are one call"
     )
@@ -63,6 +64,16 @@ def _set_aside() -> None:
     lost = sum(draft in fitting for draft in aside)
     share = f"{len(aside) / len(found):.0%} set aside"
     print(f"{len(found)} real notices: {share}, {lost} of {len(fitting)} (perhaps) fitting lost")
+
+
+def _made_aside() -> None:
+    made = test_for_us.MADE
+    fitting = [aside for _, aside in test_for_us.made_notices("fitting")]
+    others = [aside for _, aside in test_for_us.made_notices("others")]
+    print(
+        f"{len(made['fitting'])} + {len(made['others'])} made notices, nine ways each: {sum(fitting)} of"
+        f" {len(fitting)} fitting lost (limit 1 in 200), {sum(others) / len(others):.0%} of the others set aside"
+    )
 
 
 def _speed(calls: int) -> None:

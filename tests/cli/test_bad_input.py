@@ -1,5 +1,7 @@
 """Bad input: one clear sentence, exit code 1, no traceback, nothing half written."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -151,3 +153,49 @@ def test_init_makes_a_folder_ready_to_use_and_never_overwrites(radar: Radar, fol
     assert radar("--config", "mine/config.toml", "status").out.startswith("Ours")
     _refused(radar("init", "mine"), "is there already")
     _refused(radar("init", "other", "--place", "Shefield"), "Sheffield")
+
+
+def test_a_database_that_breaks_under_a_command_is_one_sentence(
+    radar: Radar, database: Path
+) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'member'"
+        (page,) = connection.execute(query).fetchone()
+    content = bytearray(database.read_bytes())
+    content[4096 * (page - 1) : 4096 * page] = b"x" * 4096
+    database.write_bytes(content)
+
+    said = radar("members", "list")
+
+    assert said.code == 1
+    assert said.out == ""
+    assert "malformed; nothing was half written" in " ".join(said.err.split())
+
+
+@pytest.mark.parametrize(
+    ("schema", "mend"), [("9999", "update the program"), ("0000", "funding-radar db upgrade")]
+)
+@pytest.mark.parametrize("words", ["status", "doctor", "db check", "daemon run --once", "refresh"])
+def test_no_command_works_on_a_database_of_another_schema(
+    radar: Radar, database: Path, schema: str, mend: str, words: str
+) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", [schema])
+
+    said = radar(*words.split())
+
+    assert said.code == 1
+    assert mend in " ".join(said.err.split())
+
+
+def test_a_folder_without_a_configuration_says_how_to_begin(
+    radar: Radar, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "empty").mkdir()
+    monkeypatch.chdir(folder / "empty")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "empty"))
+
+    said = radar("doctor")
+
+    assert said.code == 1
+    assert "funding-radar init FOLDER" in said.err

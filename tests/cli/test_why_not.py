@@ -60,6 +60,14 @@ def test_a_call_that_is_too_near_says_so_to_everyone_and_names_who_could_still_b
     assert (proposed.code, told.code) == (1, 0)
 
 
+def test_a_call_that_has_closed_is_said_to_have_closed(alliance: Radar) -> None:
+    said = alliance("bids", "propose", SILENT, today="2026-12-05")
+
+    assert said.code == 1
+    assert "it closed on Fri 4 Dec 2026" in said.out
+    assert "could bid alone" not in said.out
+
+
 def test_a_member_is_told_how_it_could_still_come_into_a_bid(alliance: Radar) -> None:
     alliance("bids", "open", FIRST)
     inside = alliance("bids", "why-not", "bid 1", "Riverside Minds").out
@@ -138,6 +146,19 @@ def test_a_member_left_out_of_all_bids_is_told_why(alliance: Radar) -> None:
     assert row["why_nothing"].startswith("left out of one joint bid; of bid 1: the best group")
 
 
+def test_a_place_that_is_held_is_no_bid_yet(alliance: Radar) -> None:
+    alliance("bids", "open", FIRST)
+    alliance("bids", "answer", "1", "Riverside Minds", "accepted")
+
+    rows = {r["id"]: r for r in alliance("report", "fairness", "--json").json["members"]}
+
+    bid = alliance("bids", "show", "1", "--json").json
+    held = [p["id"] for p in bid["partners"] if p["name"] != "Riverside Minds"]
+    assert [number for number, row in rows.items() if row["in"]] == [1]
+    for number in held:
+        assert rows[number]["why_nothing"] == "its place in bid 1 waits for its answer"
+
+
 def test_the_report_has_a_line_for_each_member_as_csv_and_fits_a_narrow_screen(
     alliance: Radar,
 ) -> None:
@@ -174,3 +195,6 @@ def test_chances_missed_are_owed_in_the_next_bid(alliance: Radar) -> None:
     owed = after["proposals"][0]["terms"]["chances owed"]
     inside = {p["id"] for p in after["proposals"][0]["members"]}
     assert owed == 60 * len(inside & missed)
+    alliance("bids", "outcome", "1", "withdrawn")
+    taken_back = alliance("bids", "propose", ROLLING, "--json").json
+    assert taken_back["proposals"][0]["terms"]["chances owed"] == 0

@@ -257,3 +257,16 @@ def test_everyone_that_matched_and_is_not_in_has_an_answer() -> None:
     assert {out.id for out in answer.left_out} | inside == {m.id for m in (*members, elsewhere)}
     assert all(out.why and out.would_need for out in answer.left_out)
     assert not next(out for out in answer.left_out if out.id == 20).could_join
+
+
+def test_it_is_told_who_covers_what_alone_and_who_shares_it_with_whom() -> None:
+    proposal = propose(
+        built(member(1), member(2), member(3, places=(ROTHERHAM,))), found_settings(), top=1
+    ).proposals[0]
+
+    why = {p.id: p.why for p in proposal.members}
+    assert "shares all that it covers with Member 2" in why[1]
+    assert "shares all that it covers with Member 1" in why[2]
+    assert "alone covers loneliness and isolation in Rotherham" in why[3]
+    assert "ask what it is for" in why[1]
+    assert "ask what it is for" not in why[3]

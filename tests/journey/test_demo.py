@@ -2,10 +2,15 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from db.engine import open_engine, reading
+from db.models import Call
 from funding_radar.demo import Demo
+from tests.both import fresh
 from tests.journey.conftest import Folder, Said
 
 pytestmark = pytest.mark.xdist_group("demo")  # one demo for all of them
@@ -95,6 +100,9 @@ LISTINGS = (
     "digest preview 7",
     "status",
     "daemon jobs",
+    "report sources",
+    "report outcomes",
+    "report log",
 )
 
 
@@ -177,6 +185,62 @@ def test_members_are_written_to_a_file_that_can_be_imported_again(demo: Folder) 
 
     assert said.code == 0, said.err
     assert "0 new, 0 changed, 19 as before" in said.out
+
+
+def _rows(url: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, as the program reads them."""
+    engine = open_engine(url)
+    with reading(engine) as session:
+        tables = {
+            table.name: [dict(row) for row in session.execute(select(table)).mappings()]
+            for table in Call.metadata.sorted_tables
+        }
+    engine.dispose()
+    return {name: sorted(rows, key=repr) for name, rows in tables.items()}
+
+
+def test_everything_moves_to_postgresql_and_back_to_sqlite_as_it_was(
+    told: tuple[Folder, Said], postgres: str
+) -> None:
+    folder = told[0]
+    here, back = f"sqlite:///{folder.path}/radar.db", f"sqlite:///{folder.path}/back.db"
+    (folder.path / "back.db").unlink(missing_ok=True)
+    with fresh(postgres) as there:
+        moved = folder.say("db", "copy", there, today=TODAY)
+        assert moved.code == 0, moved.err
+        config = (folder.path / "config.toml").read_text(encoding="utf-8")
+        (folder.path / "moved.toml").write_text(
+            config.replace("sqlite:///radar.db", there), encoding="utf-8"
+        )
+        rows = _rows(here)
+
+        assert _rows(there) == rows
+        assert sum(map(len, rows.values())) > 1000
+        checked = folder.say("--config", "moved.toml", "db", "check", today=TODAY)
+        returned = folder.say("--config", "moved.toml", "db", "copy", back, today=TODAY)
+        assert checked.code == returned.code == 0, checked.err + returned.err
+        assert _rows(back) == rows
+
+        one_more = folder.path / "more.csv"
+        one_more.write_text("name,places\nA new one,Sheffield\n", encoding="utf-8")
+        added = folder.say("--config", "moved.toml", "members", "import", "more.csv", today=TODAY)
+        assert "1 new" in added.out, "counting goes on after the copy"
+
+
+def test_a_backup_is_restored_by_the_commands(demo: Folder, url: str) -> None:
+    place = f"sqlite:///{demo.path}/radar.db" if url.startswith("sqlite") else url
+    before = _rows(place)
+    ending = ".db" if url.startswith("sqlite") else ".dump"
+
+    saved = demo.say("db", "backup", f"saved{ending}", today=TODAY)
+    demo.say("members", "erase", "3", "--yes", today=TODAY)
+    changed = _rows(place)
+    restored = demo.say("db", "restore", f"saved{ending}", today=TODAY)
+
+    assert saved.code == restored.code == 0, saved.err + restored.err
+    assert changed != before
+    assert _rows(place) == before
+    assert demo.say("db", "check", today=TODAY).code == 0
 
 
 def test_erasing_a_member_leaves_neither_name_nor_address(demo: Folder) -> None:

@@ -1,8 +1,10 @@
 """The doctor finds what is wrong, each with its mend, and is quiet when nothing is."""
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Engine, text
@@ -11,6 +13,7 @@ from db.engine import writing
 from db.models import Job, Run, Source
 from funding_radar.config import Alliance, Crawl, Mail, Settings, SourceTable
 from funding_radar.jobs.doctor import Diagnosis, Patient, examine
+from funding_radar.jobs.overview import overview
 from spiders.catalogue import load_catalogue
 from tests.conftest import NOW
 from tests.spiders.loopback import Answer, Loopback
@@ -157,6 +160,42 @@ def test_a_fault_in_the_tables_is_found_with_its_mend(
 
     assert _wrong(found) == [said]
     assert all(diagnosis.mend for diagnosis in found if not diagnosis.well)
+
+
+def test_a_damaged_database_is_found_with_its_mend(
+    sqlite: Engine, database: Path, settings: Settings
+) -> None:
+    sqlite.dispose()
+    content = bytearray(database.read_bytes())
+    content[4096 * 2 : 4096 * 9] = b"x" * 4096 * 7
+    database.write_bytes(content)
+
+    found = _found(sqlite, settings)
+
+    assert _wrong(found)[0].startswith("the database is damaged")
+    assert found[0].mend == "go back to a backup with funding-radar db restore"
+
+
+def test_a_disk_that_is_nearly_full_is_found_before_it_is(
+    sqlite: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=120_000_000))
+
+    assert _wrong(_found(sqlite, settings)) == ["only 120 MB free"]
+    assert overview(sqlite, settings, NOW).alarms == ["only 120 MB free on disk: make room"]
+
+
+def test_a_source_that_was_paused_or_taken_out_is_no_alarm_any_more(
+    engine: Engine, settings: Settings
+) -> None:
+    _alarm(engine)
+    without = settings.model_copy(
+        update={"sources": {k: v for k, v in settings.sources.items() if k != SITE}}
+    )
+
+    assert overview(engine, settings, NOW).alarms == [f"source {SITE}: no answer"]
+    assert overview(engine, _all_paused(settings), NOW).alarms == []
+    assert overview(engine, without, NOW).alarms == []
 
 
 @pytest.mark.parametrize(

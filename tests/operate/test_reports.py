@@ -8,12 +8,21 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-from db.engine import writing
+from db.calls import decide_status
+from db.decisions import latest_decisions
+from db.digests import NewDigest, save_digest
+from db.engine import reading, writing
+from db.members import upsert_member
 from db.models import Bid, BidPartner, Call, Member, Run, Source
+from db.profiles import MemberProfile
+from db.vocabulary import Status
 from funding_radar.cli import report
 from funding_radar.cli.desk import Desk
-from funding_radar.config import Settings, SourceTable
+from funding_radar.config import Alliance, Mail, Settings, SourceTable
+from funding_radar.digest.content import CoordinatorContent
 from funding_radar.jobs.reports import report_outcomes, report_sources
+from funding_radar.jobs.scheduled import send_deliveries
+from funding_radar.jobs.work import Work
 from spiders.catalogue import load_catalogue
 from tests.conftest import NOW
 
@@ -81,6 +90,51 @@ def test_outcomes_count_what_was_decided(engine: Engine, settings: Settings) -> 
 
     assert (found.decided, found.won, found.amount_won, found.won_percent) == (2, 1, 30_000, 50.0)
     assert [row.won for row in found.rows] == [None, None, 30_000]
+
+
+def test_the_log_says_who_did_what_to_whom_and_when(engine: Engine, settings: Settings) -> None:
+    """Each kind of change, made by the functions that the commands and the daemon call."""
+    profile = MemberProfile("Hill Top", {"places": ["E08000019"]})
+    content = CoordinatorContent("2026-W48", "2026-11-23", warnings=("one source is down",))
+    digest = NewDigest(None, "2026-W48", "<c@x>", content.to_json())
+    mail = Mail(outbox=settings.folder / "outbox")
+    named = settings.model_copy(
+        update={"mail": mail, "alliance": Alliance(name="A", email="a@alliance.example")}
+    )
+    with writing(engine) as session:
+        upsert_member(session, profile, NOW, "anna")
+        call = Call(title="A", kind="open_call", status="open", first_seen_at=NOW, changed_at=NOW)
+        session.add(call)
+        session.flush()
+        decide_status(session, call, Status.SET_ASIDE, because="not ours", by="anna", now=NOW)
+        save_digest(session, digest, NOW)
+    send_deliveries(Work(engine, named, NOW, lambda: NOW))
+
+    with reading(engine) as session:
+        found = [(row.subject, row.by, row.what) for row in latest_decisions(session)]
+        of_call = latest_decisions(session, about="call 1")
+        of_calls = latest_decisions(session, about="call")
+        later = latest_decisions(session, since=NOW + timedelta(days=1))
+
+    assert found[0][:2] == ("digests", "daemon")
+    assert [row[:2] for row in found[1:]] == [("call 1", "anna"), ("member 1", "anna")]
+    assert [row.subject for row in of_call] == [row.subject for row in of_calls] == ["call 1"]
+    assert later == []
+
+
+@pytest.mark.parametrize("how", ["", "--json", "--csv"])
+def test_the_log_can_be_had_in_every_form(sqlite: Engine, settings: Settings, how: str) -> None:
+    with writing(sqlite) as session:
+        upsert_member(session, MemberProfile("Hill Top"), NOW, "=anna")
+    desk = Desk(day=NOW.date())
+    desk.__dict__.update(settings=settings, engine=sqlite)
+
+    ended = CliRunner().invoke(report.app, ["log", "member", *([how] if how else [])], obj=desk)
+
+    assert ended.exit_code == 0, ended.output
+    assert "member 1" in ended.stdout
+    assert "added" in ended.stdout
+    assert how != "--csv" or "'=anna" in ended.stdout
 
 
 @pytest.mark.parametrize("command", ["sources", "outcomes"])

@@ -149,6 +149,7 @@ def test_a_call_that_never_closes_is_rolling(text: str) -> None:
         "Organisations may hold only one grant at any time.",
         "The project will offer a rolling programme of courses.",
         "Applications are dealt with on a rolling basis. The deadline is 12 noon on 4 August.",
+        "Funding is agreed on a three-year rolling basis.",
         "We are always open to hearing about your ideas for the fund.",
     ],
 )
@@ -168,6 +169,7 @@ def test_not_everything_that_happens_any_time_is_rolling(text: str) -> None:
         ("Posted on 4 March 2025. Apply by midday on Monday 14 April.", {}, "2025-04-14T12:00"),
         ("Hill Trust, August 21, 2017.\nA new fund for the valley. (Application deadline 29 September)", {}, "2017-09-29"),
         ("date 2017-09-24 The time to apply is short: groups must apply before Sunday, October 1.", {}, "2017-10-01"),
+        ("Dated 2024-04-09. Applications can be made between April 15 and May 24 for all three funds.", {}, "2024-05-24"),
         ("The closing date is 4 January.", {"url": "https://a.example/news/2023/nov/fund"}, "2024-01-04"),
     ],
 )  # fmt: skip

@@ -1,6 +1,9 @@
 """No notice that could be for the alliance is set aside; most of what is for others is."""
 
+import itertools
 import json
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +134,33 @@ OTHERS = [
     ("Purchase of Laptops", "", "30213100", True),
     ("Temporary Finance Staff", "", "79620000", False),
 ]
+
+
+MADE = tomllib.loads(Path(__file__).with_name("made_notices.toml").read_text(encoding="utf-8"))
+BUYERS = ("Larkfield Borough Council", "Midland Works Consortium", "Wold Integrated Care Board")
+
+
+def made_notices(kind: str) -> Iterator[tuple[str, bool]]:
+    """Each made notice by three buyers, and with each way of ticking the box: title, and whether it is set aside."""
+    for row in MADE[kind]:
+        title, text, cpv = (part.strip() for part in row.split("|"))
+        for buyer, suitable in itertools.product(BUYERS, (None, False, True)):
+            yield title, for_us(title, text, buyer, stated(cpv, suitable)).set_aside
+
+
+def test_of_made_notices_that_fit_fewer_than_one_in_two_hundred_are_lost() -> None:
+    found = list(made_notices("fitting"))
+
+    lost = [title for title, aside in found if aside]
+
+    assert len(MADE["fitting"]) + len(MADE["others"]) >= 200
+    assert len(lost) / len(found) <= 1 / 200, lost
+
+
+def test_most_made_notices_for_others_are_set_aside() -> None:
+    found = [aside for _, aside in made_notices("others")]
+
+    assert sum(found) / len(found) >= 0.9
 
 
 def stated(cpv: str, suitable: bool | None) -> dict[str, Any]:
