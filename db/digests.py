@@ -96,6 +96,12 @@ def save_digests(session: Session, news: Sequence[NewDigest], now: datetime) -> 
     return ids
 
 
+def last_digest(session: Session, member_id: int) -> Digest | None:
+    """What was composed for this member last, sent or not."""
+    query = select(Digest).where(Digest.member_id == member_id).order_by(col(Digest.id).desc())
+    return session.exec(query.limit(1)).first()
+
+
 def told_before(session: Session, member_ids: Collection[int]) -> dict[int, list[Told]]:
     """Calls that each of these members was told of, oldest first."""
     query: Any = select(  # Any: the member and the instant are empty only in rows that are left out

@@ -10,6 +10,7 @@ from funding_radar.cli.desk import Desk, desk
 
 if TYPE_CHECKING:
     from db.models import Delivery, Digest
+    from funding_radar.digest.content import DigestContent
     from funding_radar.digest.render import Rendered
 
 app = typer.Typer(
@@ -31,7 +32,7 @@ def preview(
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show what a member's digest would say now; nothing is stored."""
+    """Show what a member's digest would say now, else what its last one said; nothing is stored."""
     from db.members import find_member, member_views
     from funding_radar.jobs.tell import preview as compose_preview
     from funding_radar.jobs.tell import trial
@@ -40,6 +41,7 @@ def preview(
     with here.reading() as session:
         view = member_views(session, [find_member(session, member).id or 0])[0]
     content = compose_preview(here.engine, here.settings, here.gazetteer, view, here.now)
+    content = content or _last_told(here, view.id, view.name)
     if content is None:
         console.show(f"there is nothing to tell {view.name} now")
         return
@@ -127,7 +129,7 @@ def outbox(context: typer.Context, as_json: AsJson = False) -> None:
 
 @app.command()
 def replies(context: typer.Context, as_json: AsJson = False) -> None:
-    """Read members' answers from the mailbox or folder of [mail]; what is unclear waits for a person."""
+    """Read members' answers from the mailbox or folder in config.toml; what is unclear waits for a person."""
     from dataclasses import asdict
 
     from funding_radar.digest.mailbox import open_mailbox
@@ -182,17 +184,25 @@ def proof(
     console.show(f"{len(found)} owed: {', '.join(counted)}; none unaccounted for")
 
 
-def _rendered(here: Desk, content: Any) -> "Rendered":
-    from db.engine import writing
-    from funding_radar.digest.issue import reply_codes
+def _last_told(here: Desk, member_id: int, name: str) -> "DigestContent | None":
+    from db.digests import last_digest
+    from funding_radar.digest.content import DigestContent
+
+    with here.reading() as session:
+        last = last_digest(session, member_id)
+    if last is None:
+        return None
+    console.tell(f"nothing is new for {name} now; its digest of {last.issue} said:")
+    return DigestContent.from_json(last.content)
+
+
+def _rendered(here: Desk, content: "DigestContent") -> "Rendered":
     from funding_radar.digest.message import Post
-    from funding_radar.digest.outbox import letterhead_for, own_templates
+    from funding_radar.digest.outbox import letterhead_to_show, own_templates
     from funding_radar.digest.render import render
 
     post = Post.of(here.settings)
-    with writing(here.engine) as session:
-        codes = reply_codes(session, here.now)
-    letterhead = letterhead_for(post, here.settings, codes, 0, content)
+    letterhead = letterhead_to_show(post, here.settings, content)
     return render(
         content, letterhead, here.now, templates=own_templates(here.settings), domain=post.domain
     )

@@ -35,6 +35,7 @@ LEASE = timedelta(minutes=15)
 """Longer than the longest wait for a server, so that no two workers send one message."""
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=3)
+NO_CODE = "CODE"
 NO_ADDRESS = "not sent: the address is not one"
 
 
@@ -225,9 +226,7 @@ def send_trial(
         msg = f"{plain(address, 80)!r} is not a mail address"
         raise RadarError(msg)
     now = sender.clock()
-    with writing(sender.engine) as session:
-        codes = reply_codes(session, now)
-    letterhead = replace(letterhead_for(post, sender.settings, codes, 0, content), trial=True)
+    letterhead = replace(letterhead_to_show(post, sender.settings, content), trial=True)
     rendered = render(
         content, letterhead, now, templates=own_templates(sender.settings), domain=post.domain
     )
@@ -258,6 +257,19 @@ def letterhead_for(
         reply_to=post.reply_to.addr_spec,
         codes=codes.for_calls(digest_id, calls),
         stop_code="" if coordinators else codes.code(digest_id),
+    )
+
+
+def letterhead_to_show(
+    post: Post, settings: Settings, content: DigestContent | CoordinatorContent
+) -> Letterhead:
+    """The same for a message that is only looked at: a word stands where its codes will."""
+    shown = [] if isinstance(content, CoordinatorContent) else content.items
+    return Letterhead(
+        alliance=settings.alliance.name,
+        email=settings.alliance.email,
+        reply_to=post.reply_to.addr_spec,
+        codes={item.call_id: NO_CODE for item in shown},
     )
 
 
