@@ -22,11 +22,11 @@ from db.views import Deadline
 from funding_radar.digest import page
 from funding_radar.digest.clean import plain, site
 from funding_radar.digest.content import CoordinatorContent, DigestContent, Item, Section
-from funding_radar.digest.dates import closes, day, short_day, today_of
+from funding_radar.digest.dates import closes, today_of
 from funding_radar.digest.ics import calendar
-from funding_radar.digest.money import pounds
 from funding_radar.digest.page import Letterhead
 from funding_radar.digest.reading_time import minutes
+from funding_radar.phrases import day, pounds, short_day
 
 COLUMNS = 72
 INDENT = "   "

@@ -353,3 +353,26 @@ def test_plain_text_is_one_clean_bounded_line(text: str, limit: int) -> None:
     assert cleaned.isprintable() or "\u200c" in cleaned or "\u200d" in cleaned
     assert "=?" not in plain(text.replace(" ", "=?"), limit)
     assert plain(cleaned, limit) == cleaned
+
+
+def test_an_alert_says_whether_it_asks_or_hurries() -> None:
+    soon = told([call(1, closes="2026-11-30")])
+    asked = told([call(1, closes=None)], joint=[Joint(1, "Will you join?")])
+
+    heads = [
+        render(made, LETTERHEAD, NOW).text.splitlines()[0]
+        for found in (soon, asked)
+        if (made := compose_alert(MEMBER, found, NOW, SETTINGS))
+    ]
+
+    assert heads == ["Short notice for Riverside Minds", "A question for Riverside Minds"]
+
+
+def test_work_to_apply_is_a_line_only_where_it_is_known() -> None:
+    known, unknown = (
+        content_of(told([call(1, facts=facts)])) for facts in ({}, {Field.EFFORT: None})
+    )
+
+    assert "Work to apply: About 2 days" in render(known, LETTERHEAD, NOW).text
+    made = render(unknown, LETTERHEAD, NOW)
+    assert "Work to apply" not in made.text + made.html
