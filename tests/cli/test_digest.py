@@ -23,6 +23,15 @@ def member(radar: Radar, folder: Path) -> Radar:
     return radar
 
 
+def tell_of_one_call(database: Path) -> None:
+    content = compose(MEMBER, told([call(1, "Kettle Fund")]), NOW, SETTINGS)
+    assert content is not None
+    engine = open_engine(f"sqlite:///{database}")
+    with Session(engine) as session, session.begin():
+        save_digests(session, [NewDigest(1, "2026-W48", "<1@example.org>", content.to_json())], NOW)
+    engine.dispose()
+
+
 def test_a_member_that_was_never_told_anything_has_nothing_to_preview(member: Radar) -> None:
     said = member("digest", "preview", "1")
 
@@ -32,12 +41,7 @@ def test_a_member_that_was_never_told_anything_has_nothing_to_preview(member: Ra
 def test_a_preview_with_nothing_new_shows_the_last_digest_and_says_so(
     member: Radar, database: Path
 ) -> None:
-    content = compose(MEMBER, told([call(1, "Kettle Fund")]), NOW, SETTINGS)
-    assert content is not None
-    engine = open_engine(f"sqlite:///{database}")
-    with Session(engine) as session, session.begin():
-        save_digests(session, [NewDigest(1, "2026-W48", "<1@example.org>", content.to_json())], NOW)
-    engine.dispose()
+    tell_of_one_call(database)
 
     said = member("digest", "preview", "1", today="2026-11-25")
 
@@ -45,3 +49,18 @@ def test_a_preview_with_nothing_new_shows_the_last_digest_and_says_so(
     assert "nothing is new for Riverside Minds now; its digest of 2026-W48 said:" in said.err
     assert "Kettle Fund" in said.out
     assert "2026-W48" not in said.out
+
+
+def test_what_cannot_be_written_or_found_is_said_in_one_line(
+    member: Radar, folder: Path, database: Path
+) -> None:
+    tell_of_one_call(database)
+
+    nowhere = member("digest", "preview", "1", "--html", "nowhere/page.html")
+    with (folder / "config.toml").open("a", encoding="utf-8") as config:
+        config.write('[digest]\ntemplates = "mine"\n')
+    no_folder = member("digest", "preview", "1")
+
+    assert (nowhere.code, no_folder.code) == (1, 1)
+    assert "cannot write nowhere/page.html: No such file or directory" in nowhere.err
+    assert "[digest] templates names a folder that is not there" in " ".join(no_folder.err.split())

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html
 
+from db.errors import RadarError
 from db.vocabulary import Answer, Field, Reason, Reply
 from funding_radar.digest.clean import plain, web_address
 from funding_radar.digest.compose import compose, compose_alert
@@ -169,6 +170,25 @@ def test_an_alliance_changes_words_and_colours(content: DigestContent, tmp_path:
 
     assert own.subject == "News for Riverside Minds"
     assert "color: #123456" in own.html
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        pytest.param("{% macro x(", "line 1 of digest_subject.txt", id="not finished"),
+        pytest.param("{{ content.nobody }}", "nobody", id="no such word"),
+        pytest.param("{% extends 'mine.txt' %}", "mine.txt", id="no such file"),
+    ],
+)
+def test_a_template_of_ones_own_that_does_not_work_is_named(
+    content: DigestContent, tmp_path: Path, template: str, said: str
+) -> None:
+    (tmp_path / "digest_subject.txt").write_text(template, encoding="utf-8")
+
+    with pytest.raises(RadarError, match=said) as raised:
+        render(content, LETTERHEAD, NOW, templates=tmp_path)
+
+    assert str(tmp_path) in str(raised.value)
 
 
 def events(ics: bytes | None) -> dict[str, dict[str, object]]:
