@@ -50,6 +50,18 @@ def composed_for(session: Session, issue: str, member_ids: Collection[int]) -> s
     return {member_id for member_id in session.exec(query) if member_id is not None}
 
 
+def composed_since(
+    session: Session, since: datetime, ending: str, member_ids: Collection[int]
+) -> set[int]:
+    """Those of these members for whom an issue with this ending to its name was composed since an instant."""
+    query = select(Digest.member_id).where(
+        Digest.composed_at >= since,
+        col(Digest.issue).endswith(ending, autoescape=True),
+        col(Digest.member_id).in_(member_ids),
+    )
+    return {member_id for member_id in session.exec(query) if member_id is not None}
+
+
 def save_digest(session: Session, new: NewDigest, now: datetime) -> int | None:
     """Stores a digest, its items and its delivery; the digest's id, or None when the issue was there already."""
     reader = col(Digest.member_id)

@@ -30,13 +30,6 @@ def calls_first_seen_since(session: Session, since: datetime) -> list[int]:
     return [call_id for call_id in session.exec(query.order_by(col(Call.id))) if call_id]
 
 
-def calls_in_review(session: Session) -> list[Call]:
-    """Calls that wait for a person."""
-    return list(
-        session.exec(select(Call).where(Call.status == Status.REVIEW).order_by(col(Call.id)))
-    )
-
-
 def answers_since(session: Session, since: datetime) -> Sequence[tuple[str, str, str, str | None]]:
     """What members said after an instant: member, call, reply, reason; oldest first."""
     rows = session.exec(

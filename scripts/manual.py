@@ -17,7 +17,14 @@ from typing import Any
 DOCS = Path(__file__).parents[1] / "docs"
 DAY = "2026-11-23"
 """The day that the examples play."""
-_EXAMPLE = re.compile(r"```console\n\$ funding-radar (.*?)\n.*?```", re.DOTALL)
+_EXAMPLE = re.compile(r"```console\n\$ funding-radar (.*?)\n(.*?)```", re.DOTALL)
+MORE = "…"
+"""The last line of an example that shows only as many lines as its page has: the page decides how much is enough."""
+STEADY = (
+    (re.compile(r"127\.0\.0\.1:\d{5}"), "127.0.0.1:40000"),
+    (re.compile(r"\d+\.\d GB free"), "50.0 GB free"),
+)
+"""What differs from run to run and tells a reader nothing, and what stands for it."""
 
 
 def pages() -> dict[str, str]:
@@ -104,7 +111,13 @@ def with_output(page: str, run: Callable[[str], str]) -> str:
     """The page with each console block's output as the program prints it now."""
 
     def shown(match: re.Match[str]) -> str:
-        output = "\n".join(line.rstrip() for line in run(match[1]).strip("\n").splitlines())
+        lines = [line.rstrip() for line in run(match[1]).strip("\n").splitlines()]
+        before = match[2].splitlines()
+        if before and before[-1] == MORE:
+            lines = [*lines[: len(before) - 1], MORE]
+        output = "\n".join(lines)
+        for varying, steady in STEADY:
+            output = varying.sub(steady, output)
         return f"```console\n$ funding-radar {match[1]}\n{output}\n```"
 
     return _EXAMPLE.sub(shown, page)
@@ -136,7 +149,7 @@ def picture(page: Path, target: Path) -> None:
             "--no-sandbox",
             "--disable-gpu",
             "--hide-scrollbars",
-            "--window-size=640,1480",
+            "--window-size=640,1466",
         ]
         quiet = ["--disable-background-networking", "--disable-sync", "--no-first-run"]
         where = [f"--user-data-dir={profile}", f"--screenshot={target}", page.as_uri()]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.manual import DOCS, examples, pages, run_in
+from scripts.manual import DOCS, examples, pages, run_in, with_output
 
 
 @pytest.mark.parametrize("name", sorted(pages()))
@@ -49,3 +49,14 @@ def test_no_link_of_the_manual_is_dead() -> None:
         ):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
             assert Path(target).suffix
+
+
+def test_an_example_that_ends_in_dots_shows_as_much_as_its_page_does() -> None:
+    page = "```console\n$ funding-radar status\nold\nold\n…\n```\n"
+
+    def run(_words: str) -> str:
+        return "http://127.0.0.1:54321/a\n81.3 GB free\nthree\nfour\n"
+
+    shown = "http://127.0.0.1:40000/a\n50.0 GB free"
+    assert with_output(page, run) == f"```console\n$ funding-radar status\n{shown}\n…\n```\n"
+    assert shown + "\nthree\nfour\n```" in with_output(page.replace("…\n", ""), run)

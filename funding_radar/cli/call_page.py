@@ -46,7 +46,7 @@ def call_page(
     page: list[RenderableType | str] = [
         console.heading(f"{call.id}  {call.title}"),
         f"{call.funder or 'funder not stated'} · {call.kind.label} · {call.status.label}"
-        + (f" · {left}" if left else ""),
+        + (f" · deadline: {left}" if left else ""),
         "",
     ]
     checks = list(_checks(call, here, review))

@@ -141,30 +141,11 @@ def changes(
 @app.command()
 def review(context: typer.Context, as_json: AsJson = False) -> None:
     """List what a person should decide: contradictions, doubtful pairs, stale facts."""
-    from db.calls import call_views
-    from db.models import Call
+    from db.reviews import reviews
 
     here = desk(context)
     with here.reading() as session:
-        from sqlmodel import col, select
-
-        doubts = dict(
-            session.exec(
-                select(Call.id, Call.review_because).where(col(Call.review_because).is_not(None))
-            ).all()
-        )
-        from db.vocabulary import Status
-
-        calls = call_views(session, statuses=[Status.OPEN, Status.COMING, Status.REVIEW])
-    rows = []
-    for call in calls:
-        if doubts.get(call.id):
-            rows.append((call, doubts[call.id]))
-        for name, fact in call.facts.items():
-            if fact.contradicted:
-                rows.append((call, f"{name.label} is contradicted: {fact.value} ({fact.quote})"))
-            elif fact.stale(here.today):
-                rows.append((call, f"{name.label} should have been checked by {fact.check_by_on}"))
+        rows = list(reviews(session, here.today))
     if as_json:
         console.show_json([{"call": {"id": c.id, "title": c.title}, "why": why} for c, why in rows])
     elif not rows:

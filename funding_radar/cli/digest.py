@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from db.errors import RadarError
 from funding_radar.cli import console
 from funding_radar.cli.desk import Desk, desk
 
@@ -56,7 +57,10 @@ def preview(
     if html is None:
         console.show(console.heading(rendered.subject), "", rendered.text)
     else:
-        html.write_text(rendered.html, encoding="utf-8")
+        try:
+            html.write_text(rendered.html, encoding="utf-8")
+        except OSError as fault:
+            raise RadarError(f"cannot write {html}: {fault.strerror}") from fault
         console.show(f"wrote {html}: open it in a browser")
 
 

@@ -172,6 +172,9 @@ def notice(
     elif not rows:
         console.show("nobody was told of anything yet: funding-radar digest send")
     else:
+        for row in rows:
+            if row["median_days"] is not None:
+                row["median_days"] = f"{row['median_days']:g}"
         columns = [by, "told>", "median days>", "shortest>", "under 14>", "under 28>", "undated>"]
         console.show(console.table(columns, [tuple(row.values()) for row in rows]))
 

@@ -8,13 +8,15 @@ from db.vocabulary import Field, Rhythm
 from funding_radar.config import Settings
 from funding_radar.digest.clean import plain
 from funding_radar.digest.content import Dated, DigestContent, Issue, Item, LeftOut, Section
-from funding_radar.digest.dates import day
 from funding_radar.digest.item import MAX_NAME
 from funding_radar.digest.reading_time import within_reading_time
 from funding_radar.digest.sections import Sections
 from funding_radar.digest.told import Alarm, Told
+from funding_radar.phrases import day
 
 MAX_ALARMS = 3
+ALERT = "-alert"
+"""How the names of alerts end."""
 KEPT_FOR = {Section.CHANGED: 2, Section.CLOSING: 2}
 """Places that new calls leave to these sections, however many there are."""
 
@@ -27,6 +29,11 @@ def issue_of(now: datetime) -> str:
     """
     year, week, _ = now.astimezone(UK).isocalendar()
     return f"{year}-W{week:02d}"
+
+
+def alert_of(now: datetime) -> str:
+    """The name of the week's alert."""
+    return f"{issue_of(now)}{ALERT}"
 
 
 def due(rhythm: Rhythm, now: datetime) -> bool:
@@ -68,7 +75,7 @@ def compose_alert(
 ) -> DigestContent | None:
     """A message between issues for what cannot wait: short notice, and joint bids not yet told; None when all can.
 
-    Its issue has a name of its own in each week, so that there is at most one.
+    Its issue has a name of its own in each week; that seven days lie between two is the matter of ``issue``.
     """
     if member.rhythm is Rhythm.NONE or too_stale(told.stale_percent, settings):
         return None
@@ -127,13 +134,13 @@ def _quiet_too_long(told: Told, sections: Sections) -> bool:
 def _content(
     kind: Issue, member: MemberView, sections: Sections, items: tuple[Item, ...]
 ) -> DigestContent:
-    issue = issue_of(sections.now)
+    now = sections.now
     told = sections.told
     shown = {found.call_id for found in items}
     since = told.quiet_since_on
     return DigestContent(
         kind=kind,
-        issue=f"{issue}-alert" if kind is Issue.ALERT else issue,
+        issue=alert_of(now) if kind is Issue.ALERT else issue_of(now),
         member=plain(member.name, MAX_NAME),
         composed_on=sections.setting.today.isoformat(),
         items=items,

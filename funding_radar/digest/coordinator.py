@@ -10,11 +10,11 @@ from funding_radar.config import Settings
 from funding_radar.digest.clean import plain, web_address
 from funding_radar.digest.compose import issue_of, too_stale
 from funding_radar.digest.content import Chapter, CoordinatorContent, Line, Section
-from funding_radar.digest.dates import closes, day, today_of
+from funding_radar.digest.dates import closes, today_of
 from funding_radar.digest.item import MAX_NAME, MAX_SENTENCE, MAX_TITLE, Setting, item
 from funding_radar.digest.page import amount_of
 from funding_radar.digest.told import Alarm
-from funding_radar.phrases import listed
+from funding_radar.phrases import day, listed
 
 MAX_LINES = 40
 """Lines of one chapter in a mail; the rest is counted, and seen in a terminal."""

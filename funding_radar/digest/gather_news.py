@@ -10,7 +10,8 @@ from db.calls import call_views
 from db.facts import stale_share
 from db.letters import letters_waiting
 from db.proof import tellings
-from db.views import UK
+from db.reviews import reviews
+from db.views import UK, CallView
 from db.vocabulary import Reason, Reply, Status
 from funding_radar.digest.coordinator import (
     BidNote,
@@ -52,8 +53,8 @@ def gather_news(
         ],
         stale_percent=100 * stale_share(open_calls, now.astimezone(UK).date()),
         review=[
-            ReviewNote(call.title, call.review_because or "", call.url)
-            for call in news.calls_in_review(session)
+            ReviewNote(call.title, "; ".join(because), call.url)
+            for call, because in _reviews(session)
         ],
         replies=answers + stops,
         bids=bids,
@@ -61,6 +62,14 @@ def gather_news(
         letters_waiting=len(letters_waiting(session)),
         notice=_notice(session, since),
     )
+
+
+def _reviews(session: Session) -> list[tuple[CallView, list[str]]]:
+    """The queue with one entry for each call. Facts past their day are said as a share of all, at the top."""
+    waiting: dict[int, tuple[CallView, list[str]]] = {}
+    for call, because in reviews(session):
+        waiting.setdefault(call.id, (call, []))[1].append(because)
+    return list(waiting.values())
 
 
 def _notice(session: Session, since: datetime) -> NoticeNote | None:

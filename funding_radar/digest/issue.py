@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -19,13 +19,23 @@ from db.views import UK, CallView, Deadline, MatchView, MemberView
 from db.vocabulary import Field, Rhythm, Status
 from funding_radar.config import Settings
 from funding_radar.digest.codes import Codes
-from funding_radar.digest.compose import compose, compose_alert, due, issue_of, too_stale
+from funding_radar.digest.compose import (
+    ALERT,
+    alert_of,
+    compose,
+    compose_alert,
+    due,
+    issue_of,
+    too_stale,
+)
 from funding_radar.digest.content import CoordinatorContent, DigestContent, Item, Section
 from funding_radar.digest.message import Post
 from funding_radar.digest.told import Alarm, Before, Change, Joint, Said, Told
 
 CHANGES_DAYS = 200
 """How far back a change may lie: nobody is told of a call that was last told longer ago."""
+ALERT_DAYS = 7
+"""From one alert to the next, counted in days of the UK and not in weeks of the calendar."""
 AT_ONCE = 50
 """Members in one transaction: few questions for many, and other writers wait a fraction of a second."""
 SECRET = "reply codes"  # noqa: S105 - the name of one
@@ -132,11 +142,12 @@ def reply_codes(session: Session, now: datetime) -> Codes:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way of composing: the function, for whom it is due, and the name of its issue."""
+    """A way of composing: the function, for whom it is due, the name of its issue, and who has had it."""
 
     write: Callable[[MemberView, Told, datetime, Settings], DigestContent | None]
     due: Callable[[Rhythm, datetime], bool]
     issue: Callable[[datetime], str]
+    already: Callable[[Session, datetime, Sequence[int]], set[int]]
 
 
 def compose_issue(
@@ -157,17 +168,24 @@ def compose_alerts(
     settings: Settings,
     now: datetime,
 ) -> ComposeReport:
-    """Alerts for what cannot wait, at most one for a member in a week."""
+    """Alerts for what cannot wait, at most one for a member in seven days."""
     return _compose_all(engine, members, Desk(material, settings, now, _ALERTS))
 
 
-def alert_of(now: datetime) -> str:
-    """The name of the week's alert."""
-    return f"{issue_of(now)}-alert"
+def _told_this_week(session: Session, now: datetime, member_ids: Sequence[int]) -> set[int]:
+    return digests.composed_for(session, issue_of(now), member_ids)
 
 
-_WEEKLY = _Way(compose, due, issue_of)
-_ALERTS = _Way(compose_alert, lambda rhythm, _now: rhythm is not Rhythm.NONE, alert_of)
+def _alerted_lately(session: Session, now: datetime, member_ids: Sequence[int]) -> set[int]:
+    first = now.astimezone(UK).date() - timedelta(days=ALERT_DAYS - 1)
+    since = datetime.combine(first, time.min, UK)
+    return digests.composed_since(session, since, ALERT, member_ids)
+
+
+_WEEKLY = _Way(compose, due, issue_of, _told_this_week)
+_ALERTS = _Way(
+    compose_alert, lambda rhythm, _now: rhythm is not Rhythm.NONE, alert_of, _alerted_lately
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +202,7 @@ class Desk:
     ) -> Counter[str]:
         """Composes and stores what is missing of some members' messages; counts in the words of the report."""
         issue = self.way.issue(self.now)
-        already = digests.composed_for(session, issue, [member.id for member in members])
+        already = self.way.already(session, self.now, [member.id for member in members])
         missing = [member for member in members if member.id not in already]
         known = recipients(session, [member.id for member in missing])
         may_hear = [m for m in missing if m.id in known and not known[m.id].held_because]

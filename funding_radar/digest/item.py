@@ -9,7 +9,7 @@ from db.views import UK, CallView, FactView, FindingView, MatchView
 from db.vocabulary import Answer, Field, Group, LegalForm, Partnership, Status, Theme, Verdict, Word
 from funding_radar.digest.clean import plain, web_address
 from funding_radar.digest.content import Item, Section, iso
-from funding_radar.digest.money import income_range
+from funding_radar.phrases import income_range, listed
 
 W = TypeVar("W", bound=Word)
 
@@ -21,7 +21,6 @@ MAX_WHY = 3
 MAX_CHECK = 2
 MAX_PLACES = 3
 MAX_WORDS = 3
-MAX_FORMS = 4
 
 TOGETHER = {
     Partnership.REQUIRED: "together only: the funder wants partners",
@@ -112,20 +111,6 @@ def purpose(call: CallView) -> str:
     return plain(first, MAX_PURPOSE)
 
 
-def listed(words: Iterable[str], limit: int = 3, last: str = "and") -> str:
-    """Words as people list them.
-
-    >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d", "e"]), listed(["a", "b"], last="or")
-    ('a, b and c', 'a, b, c and 2 more', 'a or b')
-    """
-    said = list(words)
-    if len(said) > limit:
-        return f"{', '.join(said[:limit])} and {len(said) - limit} more"
-    if len(said) < 2:
-        return "".join(said)
-    return f"{', '.join(said[:-1])} {last} {said[-1]}"
-
-
 def place_names(codes: Sequence[str], names: Mapping[str, str]) -> str:
     """The places by name; codes that have none are only counted."""
     known = [plain(names[code], MAX_NAME) for code in codes if code in names]
@@ -140,7 +125,7 @@ def place_names(codes: Sequence[str], names: Mapping[str, str]) -> str:
 def who_can_apply(call: CallView) -> str:
     """Kinds of organisation that may apply; empty when the call does not say."""
     forms = [_with_article(form) for form in _words(LegalForm, call.value(Field.LEGAL_FORMS))]
-    return listed(forms, MAX_FORMS, "or")
+    return listed(forms, last="or")
 
 
 def effort(value: object) -> str:

@@ -3,6 +3,7 @@
 import binascii
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -125,7 +126,12 @@ def _unsubscribe(letterhead: Letterhead, post: Post) -> dict[str, str]:
 @lru_cache(maxsize=1_000)
 def _folded(name: str, value: str) -> bytes:
     """A header as it goes over the wire; most are the same in every message. Raises ValueError for a line break."""
-    return SMTP.fold_binary(*SMTP.header_store_parse(name, value))
+    parsed = SMTP.header_store_parse(name, value)
+    if name == "Subject" and not value.isascii():
+        # Encoded whole: the policy encodes word by word, and doubles or loses the spaces between.
+        whole = Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
+        return f"{name}: {whole}\r\n".encode("ascii")
+    return SMTP.fold_binary(*parsed)
 
 
 def _held(kind: str, *parts: bytes) -> bytes:

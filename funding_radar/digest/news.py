@@ -7,8 +7,8 @@ from typing import Any
 from db.vocabulary import Field, LegalForm, Status
 from funding_radar.digest.clean import plain
 from funding_radar.digest.content import Moved
-from funding_radar.digest.money import pounds
 from funding_radar.digest.told import Change
+from funding_radar.phrases import pounds
 
 MAX_VALUE = 80
 TOLD = {

@@ -274,6 +274,10 @@ def letterhead_to_show(
 
 
 def own_templates(settings: Settings) -> Path | None:
-    """The alliance's folder of templates, if it has one."""
-    folder = settings.digest.templates
-    return settings.path(folder) if folder else None
+    """The alliance's folder of templates, if it has one. Raises RadarError when the folder is not there."""
+    if not settings.digest.templates:
+        return None
+    folder = settings.path(settings.digest.templates)
+    if not folder.is_dir():
+        raise RadarError(f"[digest] templates names a folder that is not there: {folder}")
+    return folder

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from db.vocabulary import Field
 from funding_radar.digest.content import Item, Moved, Section
-from funding_radar.digest.dates import closes, closing_day, day, today_of
-from funding_radar.digest.money import amount_range, pounds
+from funding_radar.digest.dates import closes, closing_day, today_of
+from funding_radar.phrases import amount_range, day, pounds
 
 Words = Any
 """The template of words as Jinja exports it: its names are its own."""
@@ -52,7 +52,8 @@ def rows(item: Item, words: Words, now: datetime) -> Iterator[tuple[str, str]]:
         yield labels["purpose"], _capital(item.purpose)
     amount = _capital(amount_of(item) or unknown["amount"])
     yield labels["amount"], amount
-    yield labels["effort"], _capital(item.effort or unknown["effort"])
+    if item.effort:
+        yield labels["effort"], _capital(item.effort)
     yield labels["closes"], _capital(closes(item.deadline, now))
     who = "; ".join(part for part in (item.who or unknown["who"], item.income) if part)
     yield labels["who"], _capital(who)

@@ -12,7 +12,8 @@ from db.proof import Pair, note_owed, owed_pairs
 from db.views import UK, Deadline
 from db.vocabulary import DeliveryState, Rhythm, Status
 from funding_radar.config import Settings
-from funding_radar.digest.dates import day, today_of
+from funding_radar.digest.dates import today_of
+from funding_radar.phrases import day
 
 
 class Standing(StrEnum):

@@ -16,17 +16,20 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
 )
 
+from db.errors import RadarError
 from db.views import Deadline
 from funding_radar.digest import page
 from funding_radar.digest.clean import plain, site
 from funding_radar.digest.content import CoordinatorContent, DigestContent, Item, Section
-from funding_radar.digest.dates import closes, day, short_day, today_of
+from funding_radar.digest.dates import closes, today_of
 from funding_radar.digest.ics import calendar
-from funding_radar.digest.money import pounds
 from funding_radar.digest.page import Letterhead
 from funding_radar.digest.reading_time import minutes
+from funding_radar.phrases import day, pounds, short_day
 
 COLUMNS = 72
 INDENT = "   "
@@ -71,8 +74,18 @@ def _words(templates: Path | None, name: str, values: Mapping[str, Any]) -> str:
     # An environment that escapes and one that does not: the words.j2 of each is compiled its own way,
     # so that a macro of it never brings unescaped text into HTML.
     environment = environment_for(templates, escaping=name.endswith(".html"))
-    words = environment.get_template("words.j2").module
-    return environment.get_template(name).render(values, words=words)
+    try:
+        words = environment.get_template("words.j2").module
+        return environment.get_template(name).render(values, words=words)
+    except TemplateError as fault:
+        if templates is None:
+            raise
+        where = name
+        if isinstance(fault, TemplateSyntaxError):
+            where = f"line {fault.lineno} of {fault.name}"
+        raise RadarError(
+            f"your own templates in {templates} do not work ({where}): {fault.message}"
+        ) from fault
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from db.vocabulary import DeliveryState, Status
 from funding_radar.config import Settings
 from funding_radar.digest.compose import compose
 from funding_radar.digest.coordinator import News, compose_coordinator
-from funding_radar.digest.issue import compose_issue, save_coordinator_digest
+from funding_radar.digest.issue import compose_alerts, compose_issue, save_coordinator_digest
 from funding_radar.digest.outbox import Sender, running_from, send_due, send_trial
 from tests.conftest import NOW
 from tests.digest.conftest import add_calls, add_members, deliver_states, material
@@ -233,3 +233,18 @@ def test_one_click_is_offered_where_an_address_is_configured(
     ways = "".join(sent["List-Unsubscribe"].split())
     assert ways.startswith("<https://alliance.example/stop?c=1-0-")
     assert ",<mailto:answers@alliance.example?subject=stop" in ways
+
+
+def test_seven_days_lie_between_two_alerts(
+    engine: Engine, settings: Settings, sender: Sender
+) -> None:
+    """NOW is a Monday: an alert of the day before is of another week, and still the last for six days."""
+    members = add_members(engine, 1)
+    composed = []
+    for number, days in enumerate((-1, 0, 5, 6), start=1):
+        now = NOW + timedelta(days=days)
+        calls = [call(number, closes=(now + timedelta(days=3)).date().isoformat())]
+        add_calls(engine, calls)
+        composed.append(compose_alerts(engine, members, material(calls), settings, now).composed)
+
+    assert composed == [1, 0, 0, 1]

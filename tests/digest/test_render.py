@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html
 
+from db.errors import RadarError
 from db.vocabulary import Answer, Field, Reason, Reply
 from funding_radar.digest.clean import plain, web_address
 from funding_radar.digest.compose import compose, compose_alert
@@ -169,6 +170,25 @@ def test_an_alliance_changes_words_and_colours(content: DigestContent, tmp_path:
 
     assert own.subject == "News for Riverside Minds"
     assert "color: #123456" in own.html
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        pytest.param("{% macro x(", "line 1 of digest_subject.txt", id="not finished"),
+        pytest.param("{{ content.nobody }}", "nobody", id="no such word"),
+        pytest.param("{% extends 'mine.txt' %}", "mine.txt", id="no such file"),
+    ],
+)
+def test_a_template_of_ones_own_that_does_not_work_is_named(
+    content: DigestContent, tmp_path: Path, template: str, said: str
+) -> None:
+    (tmp_path / "digest_subject.txt").write_text(template, encoding="utf-8")
+
+    with pytest.raises(RadarError, match=said) as raised:
+        render(content, LETTERHEAD, NOW, templates=tmp_path)
+
+    assert str(tmp_path) in str(raised.value)
 
 
 def events(ics: bytes | None) -> dict[str, dict[str, object]]:
@@ -353,3 +373,26 @@ def test_plain_text_is_one_clean_bounded_line(text: str, limit: int) -> None:
     assert cleaned.isprintable() or "\u200c" in cleaned or "\u200d" in cleaned
     assert "=?" not in plain(text.replace(" ", "=?"), limit)
     assert plain(cleaned, limit) == cleaned
+
+
+def test_an_alert_says_whether_it_asks_or_hurries() -> None:
+    soon = told([call(1, closes="2026-11-30")])
+    asked = told([call(1, closes=None)], joint=[Joint(1, "Will you join?")])
+
+    heads = [
+        render(made, LETTERHEAD, NOW).text.splitlines()[0]
+        for found in (soon, asked)
+        if (made := compose_alert(MEMBER, found, NOW, SETTINGS))
+    ]
+
+    assert heads == ["Short notice for Riverside Minds", "A question for Riverside Minds"]
+
+
+def test_work_to_apply_is_a_line_only_where_it_is_known() -> None:
+    known, unknown = (
+        content_of(told([call(1, facts=facts)])) for facts in ({}, {Field.EFFORT: None})
+    )
+
+    assert "Work to apply: About 2 days" in render(known, LETTERHEAD, NOW).text
+    made = render(unknown, LETTERHEAD, NOW)
+    assert "Work to apply" not in made.text + made.html
