@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.vocabulary import Field, LegalForm
+from funding_radar.reading.choices import Choices
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
@@ -115,7 +116,8 @@ def _in_clause(document: Document, span: Span, barred_above: bool) -> Iterator[_
     bar, bar_within = (pattern("legal_forms", "says", "barred").search(w) for w in (outer, words))
     turn = pattern("legal_forms", "says", "turned").search(words)
     background = [m.end() for m in pattern("legal_forms", "says", "background").finditer(words)]
-    for match in _names().finditer(words):
+    forms, names = _names()
+    for number, match in names.matches(words, 0, len(words)):
         at = match.start()
         if any(0 <= at - end < _BESIDE for end in background):
             continue
@@ -126,15 +128,14 @@ def _in_clause(document: Document, span: Span, barred_above: bool) -> Iterator[_
         if barred and pattern("legal_forms", "says", "some_of").search(words[:at]):
             continue
         place = Span(span.start + at, span.start + match.end())
-        yield _Named(LegalForm(match.lastgroup or ""), place, barred)
+        yield _Named(forms[number], place, barred)
 
 
 @cache
-def _names() -> re.Pattern[str]:
-    rows = table("legal_forms")["forms"].items()
-    return re.compile(
-        r"(?<![a-z-])(?:" + "|".join(f"(?P<{form}>{'|'.join(words)})" for form, words in rows) + ")"
-    )
+def _names() -> tuple[list[LegalForm], Choices]:
+    """The forms, and the words for each."""
+    rows = table("legal_forms")["forms"]
+    return [LegalForm(form) for form in rows], Choices(rows.values(), after="(?<![a-z-])")
 
 
 def _fullest(document: Document, named: list[_Named]) -> str:
