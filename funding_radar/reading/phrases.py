@@ -8,6 +8,7 @@ begins with known letters is tried only where these stand, which is quicker to f
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -27,21 +28,22 @@ class Phrases:
     """Patterns of which any may stand in a text."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._patterns = [_Phrase(pattern) for pattern in patterns]
-        self._always = [n for n, phrase in enumerate(self._patterns) if not phrase.needed]
+        self._phrases = [_Phrase(pattern) for pattern in patterns]
+        needed = [letters(pattern) for pattern in patterns]
+        self._always = [number for number, sets in enumerate(needed) if not sets]
+        self._also_needed = {number: sets[1:] for number, sets in enumerate(needed) if sets[1:]}
         self._by_word: dict[str, list[int]] = {}
-        for number, phrase in enumerate(self._patterns):
-            for word in phrase.needed[0] if phrase.needed else ():
+        for number, sets in enumerate(needed):
+            for word in sets[0] if sets else ():
                 self._by_word.setdefault(word, []).append(number)
         self._words = frozenset(self._by_word)
-        for phrase in self._patterns:
-            for words in phrase.needed:
-                _WORDS.add(words)
+        for words in chain.from_iterable(needed):
+            _WORDS.add(words)
 
     def matches(self, low: str, start: int = 0) -> Iterator[tuple[int, re.Match[str]]]:
         """Every match from a place on, with the number of its pattern, pattern by pattern."""
-        for number, phrase, _ in self._likely(low):
-            for match in phrase.found(low, start, len(low)):
+        for number in self._likely(low):
+            for match in self._phrases[number].found(low, start, len(low)):
                 yield number, match
 
     def in_order(self, low: str, start: int = 0) -> list[re.Match[str]]:
@@ -50,72 +52,66 @@ class Phrases:
 
     def first(self, low: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in the order of the text."""
-        found = self._each(low, start, len(low) if end is None else end)
-        return min(found, key=re.Match.start, default=None)
+        return min(self._each(low, start, end), key=re.Match.start, default=None)
 
     def stand(self, low: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of them stands in a stretch of the text."""
-        return any(self._each(low, start, len(low) if end is None else end))
+        return any(self._each(low, start, end))
 
-    def _each(self, low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """The first match of each pattern in a stretch, if it holds a word that the pattern needs."""
-        for _, phrase, words in self._likely(low):
-            if words and all(low.find(word, start, end) < 0 for word in words):
-                continue
-            match = next(phrase.found(low, start, end), None)
+    def _each(self, low: str, start: int, end: int | None) -> Iterator[re.Match[str]]:
+        """The first match of each pattern in a stretch."""
+        stop = len(low) if end is None else end
+        for number in self._likely(low):
+            match = self._phrases[number].first(low, start, stop)
             if match is not None:
                 yield match
 
-    def _likely(self, low: str) -> list["_Likely"]:
-        """The patterns whose words stand in the text, in their order."""
+    def _likely(self, low: str) -> list[int]:
+        """The numbers of the patterns whose words stand in the text, in their order."""
         there = _WORDS.within(low)
         likely = there.likely.get(self)
         if likely is None:
             numbers = set(self._always)
             for word in self._words & there.words:
                 numbers.update(self._by_word[word])
+            also = self._also_needed
             likely = [
-                (number, phrase, phrase.words_in(there.words))
+                number
                 for number in sorted(numbers)
-                if (phrase := self._patterns[number]).fits(there.words)
+                if number not in also
+                or not any(words.isdisjoint(there.words) for words in also[number])
             ]
             there.likely[self] = likely
         return likely
 
 
 class _Phrase:
-    """A pattern with the words that it needs, and the letters that it can begin with."""
+    """A pattern, tried only at the letters that it can begin with where these are few."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = re.compile(pattern)
-        self.needed = letters(pattern)
         known = heads(pattern)
         few = len(known) <= _FEW and all(len(head) == LETTERS for head in known)
         self._heads = tuple(known) if few else ()
 
-    def fits(self, words: frozenset[str]) -> bool:
-        """Whether a text with these words can fit: the first set was looked for before."""
-        return not any(each.isdisjoint(words) for each in self.needed[1:])
+    def first(self, low: str, start: int, end: int) -> re.Match[str] | None:
+        """The first match in a stretch."""
+        if not self._heads:
+            return self._pattern.search(low, start, end)
+        tried = (self._pattern.match(low, at, end) for at in _places(low, self._heads, start, end))
+        return next(filter(None, tried), None)
 
-    def words_in(self, words: frozenset[str]) -> tuple[str, ...]:
-        """Of the words of which it needs one, those that stand in a text."""
-        return tuple(self.needed[0] & words) if self.needed else ()
-
-    def found(self, low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    def found(self, low: str, start: int, end: int) -> Iterable[re.Match[str]]:
         """The matches in a stretch, none within another."""
         if not self._heads:
-            yield from self._pattern.finditer(low, start, end)
-            return
-        done = start
+            return self._pattern.finditer(low, start, end)
+        found, done = [], start
         for at in _places(low, self._heads, start, end):
             match = self._pattern.match(low, at, end) if at >= done else None
             if match is not None:
                 done = match.end()
-                yield match
-
-
-_Likely = tuple[int, _Phrase, tuple[str, ...]]
-"""A pattern that may stand in a text, with its number and those of its words that do."""
+                found.append(match)
+        return found
 
 
 def _places(low: str, some: Iterable[str], start: int, end: int) -> list[int]:
@@ -135,7 +131,7 @@ class _There:
 
     def __init__(self, words: frozenset[str]) -> None:
         self.words = words
-        self.likely: dict[Phrases, list[_Likely]] = {}
+        self.likely: dict[Phrases, list[int]] = {}
 
 
 class _Words:
@@ -161,9 +157,9 @@ class _Words:
         if found is None:
             if len(self._found) >= _KEPT:
                 self._found.clear()
-            words = {word for word in self._short if word in low}
-            for four in self._by_four.keys() & _fours(low):
-                words.update(word for word in self._by_four[four] if word in low)
+            fours = self._by_four.keys() & _fours(low)
+            words = [word for four in fours for word in self._by_four[four] if word in low]
+            words += [word for word in self._short if word in low]
             found = self._found[low] = _There(frozenset(words))
         return found
 
