@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from db.digests import NewDigest, claim_next_delivery, save_digest
+from db.deliveries import claim_next_delivery
+from db.digests import NewDigest, save_digest
 from db.engine import open_engine, reading, writing
 from db.jobs import planned_jobs
 from db.models import Job
