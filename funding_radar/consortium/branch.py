@@ -60,6 +60,7 @@ def in_order(priced: Priced, least: float) -> Sorted:
     )
     place = np.arange(width)
     windows = fixed + worth + gains[:, np.minimum(place + priced.room - 1, width - 1)] - gains
+    windows = np.minimum(windows, priced.nodes.bound[:, None])
     candidates = np.take_along_axis(priced.nodes.candidates, order, axis=1).astype(np.int64)
     return Sorted(priced, order, candidates, worth, windows)
 
@@ -79,7 +80,11 @@ class Pairs:
 
 
 def pairs(relaxed: Relaxation, whole: Sorted, least: float) -> Iterator[Pairs]:
-    """Look one step ahead: nodes with like numbers of children together."""
+    """Look one step ahead: nodes with like numbers of children together.
+
+    The bound of a child is taken from ``windows`` once it has been looked at, so that those that
+    are left bound what was not, should the caller stop.
+    """
     counts = (whole.windows >= least).sum(axis=1)
     widths = np.isfinite(whole.worth).sum(axis=1)
     live = np.flatnonzero(counts)
@@ -88,13 +93,21 @@ def pairs(relaxed: Relaxation, whole: Sorted, least: float) -> Iterator[Pairs]:
         rows = live[kind[live] == group]
         children, width = int(counts[rows].max()), int(widths[rows].max())
         step = max(1, PAIRS_IN_BATCH // (children * width))
+        some = max(1, PAIRS_IN_BATCH // width)
         for at in range(0, len(rows), step):
-            yield _pairs(relaxed, whole, rows[at : at + step], children, width)
+            for start in range(0, children, some):
+                part, end = rows[at : at + step], min(children, start + some)
+                yield _pairs(relaxed, whole, part, start, end, width)
+                whole.windows[part, start:end] = -np.inf
 
 
-def _pairs(relaxed: Relaxation, whole: Sorted, rows: Ints, children: int, width: int) -> Pairs:
-    priced = whole.priced
-    candidates, worth = whole.candidates[rows, :width], whole.worth[rows, :width]
+def _pairs(
+    relaxed: Relaxation, whole: Sorted, rows: Ints, start: int, end: int, width: int
+) -> Pairs:
+    """The children at some places; who may join them is at a later place, so places before do not matter."""
+    priced, children, width = whole.priced, end - start, width - start
+    seen = slice(start, start + width)
+    candidates, worth = whole.candidates[rows, seen], whole.worth[rows, seen]
     columns = relaxed.columns[candidates]
     first = columns[:, :children] * priced.free[rows, None, :]
     cells = relaxed.cells
@@ -103,7 +116,7 @@ def _pairs(relaxed: Relaxation, whole: Sorted, rows: Ints, children: int, width:
     beside += relaxed.bond[candidates[:, :children, None], candidates[:, None, :]]
     beside[:, np.arange(width)[None, :] <= np.arange(children)[:, None]] = -np.inf
     _refuse_large(relaxed, priced.nodes.members[rows], candidates, beside)
-    among = np.take_along_axis(priced.among[rows], whole.order[rows, :children], axis=1)
+    among = np.take_along_axis(priced.among[rows], whole.order[rows, start:end], axis=1)
     constant = priced.constant[rows, None] + worth[:, :children] - among
     return Pairs(rows, candidates, constant, beside)
 
@@ -135,4 +148,5 @@ def brood(whole: Sorted, ahead: Pairs, least: float, nobody: int, needed: int) -
     candidates[row, np.arange(len(row)) - start] = ahead.candidates[node[row], at]
     parents = ahead.rows[node]
     members = np.column_stack([priced.nodes.members[parents], ahead.candidates[node, place]])
-    return Nodes(members, candidates, priced.nodes.prices[parents], most[node, place])
+    bound = np.minimum(most[node, place], priced.nodes.bound[parents])
+    return Nodes(members, candidates, priced.nodes.prices[parents], bound)

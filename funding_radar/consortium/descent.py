@@ -61,17 +61,16 @@ class Search:
 
     def prove(self, root: Nodes) -> float:
         """Search below the root; where much is left two levels down, look for better sets first."""
+        first = self._expand(root.take(np.arange(len(root))), steps=0)
+        first = sorted((b for nodes in first for b in self._batches(nodes)), key=_urgency)
         waiting: list[Nodes] = []
-        for children in self._expand(root.take(np.arange(len(root))), steps=0):
-            for batch in reversed(self._batches(children)):
-                if self._over:
-                    return float(root.bound.max())
-                waiting += self._expand(batch)
+        while first and not self._over:
+            waiting += self._expand(first.pop())
         waiting = [batch for nodes in waiting for batch in self._batches(nodes)]
         if not self._over and sum(map(len, waiting)) > MANY:
             self._descend(self._foremost(self._joined(waiting)))
             self.polish(root.prices[0])
-        return self.below(*waiting)
+        return self.below(*first, *waiting)
 
     @property
     def _over(self) -> bool:
@@ -81,7 +80,7 @@ class Search:
         """Search below until nothing beats the best; the bound of what is left if stopped."""
         waiting = list(roots)
         while waiting and not self._over:
-            waiting.sort(key=lambda nodes: (float(nodes.bound.max()), nodes.size))
+            waiting.sort(key=_urgency)
             for children in self._expand(waiting.pop()):
                 waiting += self._batches(children)
         return max((self.given_up, *(float(nodes.bound.max()) for nodes in waiting)))
@@ -104,8 +103,8 @@ class Search:
         self._descend(self._dearest(root))
 
     def _descend(self, nodes: Nodes) -> None:
-        """Go down once with the best few nodes of each level only."""
-        while not self._enough and (born := self._expand(nodes, self._width)):
+        """Go down once with the best few nodes of each level only; to the first sets at any rate."""
+        while not (self._over and self.best.sets) and (born := self._expand(nodes, self._width)):
             nodes = self._foremost(self._joined(born))
 
     @property
@@ -173,7 +172,7 @@ class Search:
         born = []
         for ahead in pairs(self.relaxed, whole, self.least):
             if self._over and width is None:
-                self.given_up = max(self.given_up, float(nodes.bound.max()))
+                self.given_up = max(self.given_up, float(whole.windows.max()))
                 break
             born.append(self._follow(whole, ahead))
         return [children for children in born if len(children)]
@@ -249,6 +248,10 @@ class Search:
             np.concatenate([part.prices for part in parts]),
             np.concatenate([part.bound for part in parts]),
         )
+
+
+def _urgency(nodes: Nodes) -> tuple[float, int]:
+    return float(nodes.bound.max()), nodes.size
 
 
 def _roots(arrays: Arrays, sets: Ints, prices: Floats) -> Nodes:
