@@ -2,18 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from rapidfuzz import fuzz, process, utils
+from sqlalchemy import Row
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from db.errors import RadarError
-from db.facts import chosen, facts_in_force, last_seen
+from db.facts import chosen, last_seen, told_facts
 from db.models import Call, CallSighting, Change, Decision, Sighting
 from db.views import UK, CallView, Deadline, FactView
 from db.vocabulary import Field, Kind, Status
 
 KINDS_OF_CALL = frozenset({Kind.OPEN_CALL, Kind.COMING_CALL, Kind.CLOSED_CALL, Kind.EARLY_SIGNAL})
 """What becomes a call; award news, digests and the rest stay sightings."""
+_ROW = tuple(Call.__table__.c)  # type: ignore[attr-defined]
 
 
 def unread_sightings(session: Session, reader: str, limit: int = 200) -> list[Sighting]:
@@ -75,35 +79,39 @@ def settle_status(session: Session, now: datetime, call_ids: Collection[int] | N
     A call that a person set aside or sent to review stays where it was put. That a call is gone from all its
     sources, or back, no fact of it says: so that is noted here as a Change.
     """
-    query = select(Call).where(col(Call.status).not_in([Status.SET_ASIDE, Status.REVIEW]))
+    query = select(Call.id, Call.kind, Call.status).where(
+        col(Call.status).not_in([Status.SET_ASIDE, Status.REVIEW])
+    )
     if call_ids is not None:
         query = query.where(col(Call.id).in_(list(call_ids)))
-    calls = list(session.exec(query))
-    facts = facts_in_force(session, call_ids, _OF_STATUS)
+    standing = list(session.exec(query))
+    facts = told_facts(session, call_ids, _OF_STATUS)
     present = _present(session, call_ids)
-    moved = 0
-    for call in calls:
-        assert call.id is not None
-        status = status_of(
-            Kind(call.kind), chosen(facts.get(call.id, [])), now, gone=call.id not in present
-        )
-        if status != call.status:
-            if Status.GONE in (status, call.status):
-                session.add(
-                    Change(
-                        call_id=call.id,
-                        field=Field.STATUS,
-                        old=call.status,
-                        new=status,
-                        noticed_at=now,
-                    )
-                )
-            call.status = status
-            call.closed_at = now if status in (Status.CLOSED, Status.GONE) else None
-            call.changed_at = now
-            moved += 1
+    moved: dict[int, Status] = {}
+    for call_id, kind, before in standing:
+        assert call_id is not None
+        gone = call_id not in present
+        status = status_of(Kind(kind), chosen(facts.get(call_id, [])), now, gone=gone)
+        if status != before:
+            moved[call_id] = status
+    if moved:
+        for call in session.exec(select(Call).where(col(Call.id).in_(list(moved)))):
+            _move(session, call, moved[call.id or 0], now)
     session.flush()
-    return moved
+    return len(moved)
+
+
+def _move(session: Session, call: Call, status: Status, now: datetime) -> None:
+    """Puts a call where it stands now; that it is gone, or back, is noted as a Change."""
+    assert call.id is not None
+    if Status.GONE in (status, call.status):
+        old = call.status
+        session.add(
+            Change(call_id=call.id, field=Field.STATUS, old=old, new=status, noticed_at=now)
+        )
+    call.status = status
+    call.closed_at = now if status in (Status.CLOSED, Status.GONE) else None
+    call.changed_at = now
 
 
 def call_views(
@@ -113,18 +121,18 @@ def call_views(
     statuses: Collection[Status] | None = None,
 ) -> list[CallView]:
     """Calls with the facts in force, by id."""
-    query = select(Call).order_by(col(Call.id))
+    query: Any = sql_select(*_ROW).order_by(col(Call.id))
     if ids is not None:
         query = query.where(col(Call.id).in_(list(ids)))
     if statuses is not None:
         query = query.where(col(Call.status).in_(list(statuses)))
     calls = list(session.exec(query))
-    wanted = [call.id for call in calls if call.id is not None]
-    facts = facts_in_force(session, None if ids is None and len(wanted) > 500 else wanted)
+    wanted = [call.id for call in calls]
+    facts = told_facts(session, None if ids is None and len(wanted) > 500 else wanted)
     seen = last_seen(session, None if ids is None else wanted)
     sources = _sources(session)
     return [
-        _view(call, chosen(facts.get(call.id or 0, []), seen), sources.get(call.id or 0, ()))
+        _view(call, chosen(facts.get(call.id, []), seen), sources.get(call.id, ()))
         for call in calls
     ]
 
@@ -219,8 +227,7 @@ def _sources(session: Session) -> dict[int, tuple[str, ...]]:
     return {call_id: tuple(names) for call_id, names in found.items()}
 
 
-def _view(call: Call, facts: dict[Field, FactView], sources: tuple[str, ...]) -> CallView:
-    assert call.id is not None
+def _view(call: Row[Any], facts: dict[Field, FactView], sources: tuple[str, ...]) -> CallView:
     return CallView(
         id=call.id,
         title=call.title,

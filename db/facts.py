@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Row
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from db.models import Change, Decision, Fact, Sighting
@@ -30,6 +32,11 @@ TOLD_WHEN_CHANGED = frozenset(
 _CONFLICTS_MATTER = frozenset(
     {Field.DEADLINE, Field.MIN_AMOUNT, Field.MAX_AMOUNT, Field.MIN_INCOME, Field.MAX_INCOME}
 )
+
+
+Told = Row[Any]
+"""A fact as it is read from its table: its columns, under the names that ``Fact`` has."""
+_TOLD = tuple(Fact.__table__.c)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +71,30 @@ def facts_in_force(
     fields: Collection[Field] | None = None,
 ) -> dict[int, list[Fact]]:
     """The facts that hold now, by call; of all calls when no ids, and in all fields when none are given."""
-    query = select(Fact).where(col(Fact.ended_at).is_(None)).order_by(col(Fact.id))
+    return _by_call(session.exec(_holding(select(Fact), call_ids, fields)))
+
+
+def told_facts(
+    session: Session,
+    call_ids: Iterable[int] | None = None,
+    fields: Collection[Field] | None = None,
+) -> dict[int, list[Told]]:
+    """The same as plain rows, for who only reads them: an object for each takes twice as long."""
+    return _by_call(session.exec(_holding(sql_select(*_TOLD), call_ids, fields)))
+
+
+def _holding(query: Any, call_ids: Iterable[int] | None, fields: Collection[Field] | None) -> Any:
+    query = query.where(col(Fact.ended_at).is_(None)).order_by(col(Fact.id))
     if fields is not None:
         query = query.where(col(Fact.field).in_(list(fields)))
     if call_ids is not None:
         query = query.where(col(Fact.call_id).in_(list(call_ids)))
-    found: dict[int, list[Fact]] = {}
-    for fact in session.exec(query):
+    return query
+
+
+def _by_call(facts: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for fact in facts:
         found.setdefault(fact.call_id, []).append(fact)
     return found
 
@@ -84,13 +108,15 @@ def last_seen(session: Session, call_ids: Iterable[int] | None = None) -> dict[i
     return {key: at.astimezone(UK).date() for key, at in session.exec(query) if key is not None}
 
 
-def chosen(facts: Sequence[Fact], seen: Mapping[int, date] | None = None) -> dict[Field, FactView]:
+def chosen(
+    facts: Sequence[Fact | Told], seen: Mapping[int, date] | None = None
+) -> dict[Field, FactView]:
     """One fact for each field: a person's correction, else what is said outright, else the first read.
 
     Two sightings of one call that state different deadlines or amounts contradict each other:
     that is shown, and no gate relies on it. ``seen`` says when each sighting last stood at its source.
     """
-    by_field: dict[str, list[Fact]] = {}
+    by_field: dict[str, list[Fact | Told]] = {}
     for fact in facts:
         by_field.setdefault(fact.field, []).append(fact)
     views = {}
@@ -242,7 +268,7 @@ def _fact(call_id: int, sighting_id: int | None, new: NewFact, reader: Reader, u
     )
 
 
-def _view(fact: Fact, seen: Mapping[int, date], *, contradicted: bool) -> FactView:
+def _view(fact: Fact | Told, seen: Mapping[int, date], *, contradicted: bool) -> FactView:
     confirmed_on = seen.get(fact.sighting_id) if fact.sighting_id else None
     check_by_on = fact.check_by_on
     if check_by_on is None and confirmed_on is not None:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, bindparam, delete, insert, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Insert,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    tuple_,
+    update,
+)
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -63,14 +73,14 @@ def save_matches(
             row = _row(match, writer.text(match.findings), hashes[pair], at)
             (changed if pair in stored else new).append(row)
     if new:
-        session.connection().execute(insert(_TABLE).values(_sent(_TABLE.c)), new)
+        _send(session, insert(_TABLE).values(_sent(_TABLE.c)), new)
     if changed:
         where = [_TABLE.c[name] == bindparam(f"the_{name}") for name in _KEY]
         statement = (
             update(_TABLE).where(*where).values(_sent(c for c in _TABLE.c if c.name not in _KEY))
         )
         rows = [{**row, **{f"the_{name}": row[name] for name in _KEY}} for row in changed]
-        session.connection().execute(statement, rows)
+        _send(session, statement, rows)
     session.expire_all()
     return len(new) + len(changed)
 
@@ -194,6 +204,16 @@ def _row(match: MatchView, findings: str, inputs_hash: str, at: Any) -> dict[str
         "inputs_hash": inputs_hash,
         "matched_at": at,
     }
+
+
+def _send(session: Session, statement: Insert | Update, rows: list[dict[str, Any]]) -> None:
+    """Sends rows whose values are ready as they are: SQLAlchemy would take each apart once more."""
+    connection = session.connection()
+    compiled = statement.compile(dialect=connection.dialect)
+    # SQLite's driver takes values by their place, PostgreSQL's by their name.
+    order = compiled.positiontup
+    sent: Any = [tuple(map(row.__getitem__, order)) for row in rows] if order else rows
+    connection.exec_driver_sql(str(compiled), sent)
 
 
 def _sent(columns: Iterable[Column[Any]]) -> dict[str, BindParameter[Any]]:

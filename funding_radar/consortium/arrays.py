@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ class Arrays:
     most: Ints
     least_as_lead: Ints
     most_as_lead: Ints
-    trust: NDArray[np.int32]
+    trust: NDArray[np.int32] | Ints
     conflict: Bools
 
     @property
@@ -174,7 +175,7 @@ def arrays_of(problem: Problem) -> Arrays:
         most=ints([m.share.most for m in members]),
         least_as_lead=ints([m.share_as_lead.least for m in members]),
         most_as_lead=ints([m.share_as_lead.most for m in members]),
-        trust=_pairs(problem.trust, number).astype(np.int32),
+        trust=_pairs(problem.trust, number),
         conflict=_pairs(dict.fromkeys(problem.conflicts, 1), number).astype(bool),
     )
 
@@ -188,8 +189,10 @@ def _cover(members: tuple[Candidate, ...], cells: list[tuple[str, int]]) -> Bool
     return cover
 
 
-def _pairs(points: Mapping[frozenset[str], int], number: dict[str, int]) -> NDArray[np.int32]:
-    table = np.zeros((len(number), len(number)), np.int32)
+def _pairs(points: Mapping[frozenset[str], int], number: dict[str, int]) -> NDArray[Any]:
+    """Points by two numbers; half as wide where they fit, for the sake of thousands of members."""
+    fits = max(map(abs, points.values()), default=0) <= np.iinfo(np.int32).max
+    table: NDArray[Any] = np.zeros((len(number), len(number)), np.int32 if fits else np.int64)
     for pair, value in points.items():
         if len(pair) == 2:
             a, b = (number[name] for name in pair)

@@ -37,8 +37,6 @@ KERNEL = 300
 
 ROUNDING = 1e-9
 """How far a sum of a rule's column may be below what the rule asks and still keep it."""
-SLACK = 1e-4
-"""How far a bound, which is floating, may be below the value that it bounds."""
 
 
 @dataclass(slots=True)
@@ -55,7 +53,7 @@ class Search:
     @property
     def least(self) -> float:
         """What a bound has to reach: values are whole, so a better set is better by one."""
-        return self.best.cutoff + 1 - SLACK
+        return self.best.cutoff + 1 - self.relaxed.slack
 
     @property
     def _enough(self) -> bool:

@@ -11,6 +11,9 @@ from funding_radar.consortium.rules import Ints
 
 Floats = NDArray[np.float64]
 FAR = 1e18
+STEEP, GRAIN, COARSE = 1e3, 1e-10, 1e-6
+"""No price is more than so many times what all could be worth; and a bound, which is floating, may
+be out by so small a part of that, and of trust, which is kept in half the width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Relaxation:
     base: Floats
     """(members + 1): what each brings whatever is covered; minus infinity for nobody."""
     constant: float
+    slack: float
+    """How far a bound, which is floating, may be below the value that it bounds."""
     lead_bonus: Floats
     pull: sparse.csr_array
     """Entry (i, j): the part of the trust between i and j that is counted with i."""
@@ -63,18 +68,28 @@ def relaxation(
     columns = np.column_stack([cells, *(row.per_member for row in rows)])
     gain = np.maximum(arrays.weights, 0).astype(np.float64)
     lead = _usable_leads(arrays)
+    all_there_is = _all_there_is(arrays, base)
+    cap = np.concatenate([np.where(arrays.must, FAR, gain), [row.cap for row in rows]])
     pull = _halves(arrays) if pull is None else pull
     return Relaxation(
         arrays=arrays,
         columns=np.vstack([columns, np.zeros(columns.shape[1])]),
         least=np.array([row.least for row in rows]),
-        cap=np.concatenate([np.where(arrays.must, FAR, gain), [row.cap for row in rows]]),
+        cap=np.minimum(cap, STEEP * all_there_is),
+        slack=1e-4 + GRAIN * all_there_is + COARSE * float(np.abs(arrays.trust).max(initial=0)),
         base=np.append(base, -np.inf),
         constant=constant,
         lead_bonus=np.append(np.where(lead, arrays.lead_score, -np.inf), -np.inf),
         pull=pull,
         bond=_bonds(arrays, pull) if bonds else np.empty((0, 0), np.float32),
     )
+
+
+def _all_there_is(arrays: Arrays, base: Floats) -> float:
+    """More than any set could be worth, and less than any could lack."""
+    each = np.abs(base).max(initial=0) + np.abs(arrays.lead_score).max(initial=0)
+    trust = float(np.abs(arrays.trust).max(initial=0)) * arrays.rules.max_partners
+    return float(np.abs(arrays.weights).sum() + arrays.rules.max_partners * (each + trust) + 1.0)
 
 
 def _usable_leads(arrays: Arrays) -> Bools:

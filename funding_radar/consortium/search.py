@@ -7,7 +7,7 @@ import numpy as np
 
 from funding_radar.consortium.arrays import Arrays
 from funding_radar.consortium.best import Ask, Best, Found, Outcome
-from funding_radar.consortium.descent import SLACK, Search
+from funding_radar.consortium.descent import Search
 from funding_radar.consortium.presolve import possible_members
 from funding_radar.consortium.prices import root_prices
 from funding_radar.consortium.relaxation import Floats, Relaxation, relaxation
@@ -66,7 +66,10 @@ def solve(problem: Arrays | Prepared, ask: Ask | None = None) -> Outcome:
         Found(f.value, tuple(int(kept[i]) for i in f.members), int(kept[f.lead]))
         for f in search.best.ranked()
     )
-    most = max([float(f.value) for f in found[:1]] + [floor(left + SLACK) if left > -inf else -inf])
+    most = max(
+        [float(f.value) for f in found[:1]]
+        + [floor(left + ready.relaxed.slack) if left > -inf else -inf]
+    )
     return Outcome(found, int(most) if most > -inf else None, left == -inf, search.nodes)
 
 

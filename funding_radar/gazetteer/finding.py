@@ -17,7 +17,8 @@ START = re.compile(
 )
 """Names begin with a capital, or with a compass point as journalists write it ("east London")."""
 GAP = re.compile(r"[ \t\xa0]?(?:[-–‐]|,(?= )|\.(?= )|\r?\n)?[ \t\xa0]?")
-POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}\b")
+POSTCODE = re.compile(r"([A-Z](?<!\w.)[A-Z]?\d[A-Z\d]?) ?\d[A-Z]{2}\b")
+"""The capital comes first, so that the search can run from one to the next."""
 AFTER = re.compile(r"[ \xa0]([A-Za-z]+)")
 WHOSE = re.compile(ADJECTIVE_OF)
 COUNTY_AFTER = re.compile(r"(,)?[ \xa0](?:and )?([A-Z][\w]+)")

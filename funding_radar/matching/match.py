@@ -1,7 +1,7 @@
 """Matching: every call against every member, or only what is new or changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.views import CallView, MatchView, MemberView
 from funding_radar.matching.block import MemberBlock
@@ -18,8 +18,7 @@ Stored = Mapping[tuple[int, int], str]
 """The inputs hash of each stored match, by call and member."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """A match, and the hash of everything that it was made of."""
 
     view: MatchView

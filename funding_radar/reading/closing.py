@@ -36,6 +36,8 @@ def _of_the_whole(document: Document, match: re.Match[str]) -> bool:
 def open_too(document: Document) -> bool:
     """Whether the text says that the fund of its title is open, or open again."""
     low, title = document.low, document.text[: document.title_end]
+    if not phrases("kinds", "closed", "open_too").stand(low):
+        return False
     titled = _FUND_NAME.search(title) is not None
     for match in pattern("kinds", "closed", "open_too").finditer(low):
         sentence = document.sentence_at(match.start())

@@ -1,10 +1,10 @@
 """Cue words: what the words beside a date or a sum say that it is."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from funding_radar.reading.choices import Choices
 from funding_radar.reading.tables import fill, table
 
 
@@ -24,16 +24,13 @@ class Cues:
     def __init__(self, name: str, key: str = "cue") -> None:
         rows = table(name)[key]
         self._rows = [(str(row["kind"]), float(row.get("points", 1))) for row in rows]
-        choices = "|".join(
-            f"({'|'.join(fill(name, word) for word in row['words'])})" for row in rows
-        )
-        self._pattern = re.compile(f"(?<![a-z])(?:{choices})")
+        self._words = Choices([fill(name, word) for word in row["words"]] for row in rows)
 
     def within(self, low: str, start: int, end: int) -> list[Cue]:
         """The cues of a stretch of folded text, in their order."""
         return [
-            Cue(match.start(), match.end(), *self._rows[(match.lastindex or 1) - 1])
-            for match in self._pattern.finditer(low, start, end)
+            Cue(match.start(), match.end(), *self._rows[row])
+            for row, match in self._words.matches(low, start, end)
         ]
 
 

@@ -193,13 +193,13 @@ def _closed(document: Document, said: _Said) -> KindRead | None:
 
 def _signal(document: Document, said: _Said) -> KindRead | None:
     """A notice before a tender, or a decision or a plan from which a call may come."""
-    nothing_yet = pattern("kinds", "signal", "nothing_yet").search(document.low)
-    something = pattern("kinds", "signal", "something_now").search(document.low)
-    if nothing_yet is not None and something is None:
+    nothing_yet = phrases("kinds", "signal", "nothing_yet").first(document.low)
+    something = phrases("kinds", "signal", "something_now").stand(document.low)
+    if nothing_yet is not None and not something:
         quote = document.quote(nothing_yet.start(), nothing_yet.end())
         return KindRead(Kind.EARLY_SIGNAL, quote, tells_days=False)
     notice = said.weight("notice") >= max(6, said.weight("call") - 8)
-    if notice and not pattern("kinds", "signal", "let").search(document.low):
+    if notice and not phrases("kinds", "signal", "let").stand(document.low):
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None
@@ -237,9 +237,9 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
         return said.read(Kind.COMING_CALL, "call")
     if said.dated:
         return None
-    if not said.asking and not pattern("kinds", "coming", "of_money").search(document.low):
+    if not said.asking and not phrases("kinds", "coming", "of_money").stand(document.low):
         return None
-    sure = pattern("kinds", "coming", "sure").search(document.low)
+    sure = phrases("kinds", "coming", "sure").first(document.low)
     if sure is not None:
         return KindRead(Kind.COMING_CALL, document.quote(sure.start(), sure.end()))
     match = phrases("kinds", "coming", "in_text").first(document.low)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.vocabulary import Field, LegalForm
+from funding_radar.reading.choices import Choices
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.tables import pattern, table
 from funding_radar.reading.text import Document, Span
@@ -71,18 +72,19 @@ def _bound(document: Document, named: list[_Named]) -> list[_Named]:
 
 def _named(document: Document) -> Iterator[_Named]:
     """Forms in the sentences that speak of who may apply, and in the lists under them."""
+    low = document.low
     for number, span in enumerate(document.sentences):
-        words = document.low[span.start : span.end]
-        if span.start < document.title_end or not _TRIGGER.search(words):
+        if span.start < document.title_end or not _TRIGGER.search(low, span.start, span.end):
             continue
-        speaks = _speaks(words)
+        speaks = _speaks(document, span)
         above = "" if speaks else _heading(document, number)
         if speaks or above:
             yield from _in_sentence(document, span, above)
 
 
-def _speaks(words: str) -> bool:
-    """Whether words say who may apply, or who may not."""
+def _speaks(document: Document, span: Span) -> bool:
+    """Whether a sentence says who may apply, or who may not."""
+    words = document.low[span.start : span.end]
     return (
         pattern("legal_forms", "says", "who").search(words) is not None
         or pattern("legal_forms", "says", "barred").search(words) is not None
@@ -96,7 +98,7 @@ def _heading(document: Document, number: int) -> str:
         words = document.low[span.start : span.end]
         short = len(words) < _SHORT and pattern("legal_forms", "says", "who").search(words)
         if short or words.rstrip().endswith((":", "?")):
-            return words if _speaks(words) else ""
+            return words if _speaks(document, span) else ""
     return ""
 
 
@@ -111,11 +113,14 @@ def _in_sentence(document: Document, span: Span, head: str) -> Iterator[_Named]:
 
 def _in_clause(document: Document, span: Span, barred_above: bool) -> Iterator[_Named]:
     words = document.low[span.start : span.end]
-    outer = _BRACKETED.sub(lambda match: " " * len(match[0]), words)
-    bar, bar_within = (pattern("legal_forms", "says", "barred").search(w) for w in (outer, words))
+    outer = _BRACKETED.sub(lambda match: " " * len(match[0]), words) if "(" in words else words
+    bar = bar_within = pattern("legal_forms", "says", "barred").search(words)
+    if bar is not None and outer != words:
+        bar = pattern("legal_forms", "says", "barred").search(outer)
     turn = pattern("legal_forms", "says", "turned").search(words)
     background = [m.end() for m in pattern("legal_forms", "says", "background").finditer(words)]
-    for match in _names().finditer(words):
+    forms, names = _names()
+    for number, match in names.matches(words, 0, len(words)):
         at = match.start()
         if any(0 <= at - end < _BESIDE for end in background):
             continue
@@ -126,15 +131,14 @@ def _in_clause(document: Document, span: Span, barred_above: bool) -> Iterator[_
         if barred and pattern("legal_forms", "says", "some_of").search(words[:at]):
             continue
         place = Span(span.start + at, span.start + match.end())
-        yield _Named(LegalForm(match.lastgroup or ""), place, barred)
+        yield _Named(forms[number], place, barred)
 
 
 @cache
-def _names() -> re.Pattern[str]:
-    rows = table("legal_forms")["forms"].items()
-    return re.compile(
-        r"(?<![a-z-])(?:" + "|".join(f"(?P<{form}>{'|'.join(words)})" for form, words in rows) + ")"
-    )
+def _names() -> tuple[list[LegalForm], Choices]:
+    """The forms, and the words for each."""
+    rows = table("legal_forms")["forms"]
+    return [LegalForm(form) for form in rows], Choices(rows.values(), after="(?<![a-z-])")
 
 
 def _fullest(document: Document, named: list[_Named]) -> str:

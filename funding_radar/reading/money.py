@@ -13,14 +13,17 @@ from functools import cache
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:, 000){1,3}(?!\d)|\d{1,3}(?: \d{3}){1,3}(?![\d.,])|\d{1,12}(?:\.\d{1,3})?"
 _SCALE = r" ?(?:k|m|mn|mill|bn|million|billion|thousand|hundred thousand)(?![a-z])"
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|twenty[- ]five|thirty|forty|fifty|sixty|seventy[- ]five|seventy|eighty|ninety|a|half a|a quarter of a|quarter of a|one and a half|two and a half"
-_SIGNED = rf"(?P<sign>£|\bgbp|&pound;|\bps(?=\d{{1,3}},\d{{3}}|\d{{4}})) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d])"
+_SIGN = r"£|\bgbp|&pound;|\bps(?=\d{1,3},\d{3}|\d{4})"
+_SIGNED = rf" ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d])"
 _UNSIGNED = (
     rf"(?<![\d.,£])(?P<plain>{_NUMBER})(?P<plain_scale>{_SCALE})? ?(?:pounds\b(?! of weight)|gbp\b)"
 )
 _WORDED = rf"(?P<pre>£)?\b(?P<words>{_SMALL}) (?P<words_scale>hundred thousand|hundred|thousand|million)(?P<post> pounds\b)?"
+_OTHER_SIGNS = re.compile(r"gbp|&pound;|\bps\d")
 _UNSIGNED_SAY = re.compile(r"\b(?:pounds|gbp)\b|\d(?:pounds|gbp)|(?:k|m|n)(?:pounds|gbp)")
-_WORDED_SAY = re.compile(r"[a-z] (?:hundred|thousand|million)")
-_HAS_MONEY = re.compile(r"£|gbp|pounds|million|\bps\d")
+_SCALE_WORDS = ("hundred", "thousand", "million")
+_WORDED_SAY = re.compile(rf"[a-z] (?:{'|'.join(_SCALE_WORDS)})")
+_HAS_MONEY = re.compile(r"gbp|pounds|million|\bps\d")
 _OPEN_END = re.compile(
     rf" ?(?:-|to|and|/) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d%/])(?! ?(?:years?|months?|weeks?|days?|projects?|groups?|people|awards|grants|per ?cent|%|organisations|applicants|applications|am|pm))"
 )
@@ -57,7 +60,7 @@ def sums(low: str) -> list[Sum]:
     >>> [(s.low, s.pounds) for s in sums("grants of £500-1000, or £5k to £10k; £15, 000 in all")]
     [(500, 1000), (5000, 10000), (None, 15000)]
     """
-    if not _HAS_MONEY.search(low):
+    if "£" not in low and not _HAS_MONEY.search(low):
         return []
     single: list[Sum] = []
     for match in _money(low).finditer(low):
@@ -69,14 +72,18 @@ def sums(low: str) -> list[Sum]:
 
 def _money(low: str) -> re.Pattern[str]:
     """The spellings to look for: most texts have no sum in words and none without its sign."""
-    unsigned = _UNSIGNED_SAY.search(low) is not None
-    return _spellings(unsigned=unsigned, worded=_WORDED_SAY.search(low) is not None)
+    return _spellings(
+        signs=_OTHER_SIGNS.search(low) is not None,
+        unsigned=("pounds" in low or "gbp" in low) and _UNSIGNED_SAY.search(low) is not None,
+        worded=any(word in low for word in _SCALE_WORDS) and _WORDED_SAY.search(low) is not None,
+    )
 
 
 @cache
-def _spellings(*, unsigned: bool, worded: bool) -> re.Pattern[str]:
+def _spellings(*, signs: bool, unsigned: bool, worded: bool) -> re.Pattern[str]:
+    signed = (f"(?P<sign>{_SIGN})" if signs else "£") + _SIGNED
     also = [_UNSIGNED] * unsigned + [_WORDED] * worded
-    return re.compile("|".join([_SIGNED, *also]))
+    return re.compile("|".join([signed, *also]))
 
 
 def _sum(said: Mapping[str, str | None], start: int, end: int) -> Sum | None:

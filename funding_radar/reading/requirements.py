@@ -9,7 +9,7 @@ from typing import Any
 from db.vocabulary import Field
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
-from funding_radar.reading.tables import pattern, table
+from funding_radar.reading.tables import pattern, phrases, table
 from funding_radar.reading.text import Document, Span
 
 _NUMBERS = {
@@ -72,7 +72,7 @@ def read_insurance(document: Document) -> Iterator[ReadFact]:
 
 def read_not_funded(document: Document) -> Iterator[ReadFact]:
     """What the money may not be spent on: the sentence, or the list under its head."""
-    match = pattern("requirements", "not_funded", "head").search(document.low, document.title_end)
+    match = phrases("requirements", "not_funded", "head").first(document.low, document.title_end)
     if match is None:
         return
     number = document.index_at(match.start())

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from funding_radar.reading.phrases import Phrases
+from funding_radar.reading.phrases import Phrases, alternatives
 
 
 @cache
@@ -32,11 +32,12 @@ def pattern(name: str, *keys: str) -> re.Pattern[str]:
 
 @cache
 def phrases(name: str, *keys: str) -> Phrases:
-    """The patterns of a list in a table, to be looked for all at once."""
+    """The patterns of a list in a table, or the parts of one, to be looked for all at once."""
     found: Any = table(name)
     for key in keys:
         found = found[key]
-    return Phrases([fill(name, words) for words in found])
+    parts = alternatives(found) if isinstance(found, str) else found
+    return Phrases([fill(name, words) for words in parts])
 
 
 def fill(name: str, words: str) -> str:

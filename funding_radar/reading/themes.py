@@ -8,7 +8,7 @@ from functools import cache
 from db.vocabulary import Field
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
-from funding_radar.reading.tables import pattern, table
+from funding_radar.reading.tables import pattern, phrases, table
 from funding_radar.reading.text import Document, Span
 
 _MOST = 8
@@ -78,9 +78,9 @@ def _mentions(document: Document, key: str) -> Iterator[_Mention]:
 def _weight(document: Document, span: Span) -> int:
     if span.start < document.title_end:
         return _TITLE
-    if pattern("themes", "where", "not_here").search(document.low, span.start, span.end):
+    if phrases("themes", "where", "not_here").stand(document.low, span.start, span.end):
         return 0
-    if pattern("themes", "where", "purpose").search(document.low, span.start, span.end):
+    if phrases("themes", "where", "purpose").stand(document.low, span.start, span.end):
         return _PURPOSE
     return _MENTION
 

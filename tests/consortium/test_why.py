@@ -5,11 +5,12 @@ from funding_radar.consortium.explain import binding, coverage_lost, only_one_fo
 from funding_radar.consortium.infeasible import feasible, why_impossible
 from funding_radar.consortium.lab import propose_file
 from funding_radar.consortium.model import Problem
+from funding_radar.consortium.relax import RELAXABLE, without
 from funding_radar.consortium.search import Ask, solve
 from funding_radar.consortium.shares import split
 from funding_radar.consortium.steadiness import steadiness
 from funding_radar.consortium.why_not import brought_in, why_not
-from tests.consortium.makers import Json, member, problem, random_problem, rules
+from tests.consortium.makers import Json, every_value, member, problem, random_problem, rules
 
 
 def possible_problems(count: int) -> list[Json]:
@@ -125,6 +126,43 @@ def test_two_rules_that_bar_together_are_named_together() -> None:
 
     assert {"the most large partners", "the fewest experts by experience"} <= set(why.rules)
     assert len(why.changes) >= 2
+
+
+def test_the_rules_blamed_are_impossible_together_and_not_without_any_one() -> None:
+    hopeless = small_and_hopeless(4)
+    checked = 0
+    for read in hopeless:
+        names = {rule.words: rule.name for rule in RELAXABLE}
+        blamed = {names[words] for words in why_impossible(read).rules}
+        others = set(names.values()) - blamed
+        assert possible(without(read, set(names.values()))) is bool(blamed)
+        assert not possible(without(read, others))
+        for rule in blamed:
+            checked += 1
+            assert possible(without(read, others | {rule}))
+    assert checked > 3
+
+
+def test_a_change_that_is_named_makes_the_problem_possible() -> None:
+    changed = 0
+    for read in small_and_hopeless(8):
+        for words in why_impossible(read).changes:
+            milder = [p for rule in RELAXABLE for p, said in rule.milder(read) if said == words]
+            changed += len(milder)
+            assert all(possible(p) for p in milder)
+    assert changed > 3
+
+
+def small_and_hopeless(count: int) -> list[Problem]:
+    """The first problems of few members that no set solves."""
+    read = [Problem.from_json(random_problem(seed)) for seed in range(120)]
+    few = [one for one in read if len(one.members) <= 6]
+    return [one for one in few if not possible(one)][:count]
+
+
+def possible(read: Problem) -> bool:
+    """Whether any set is permitted, by trying every one with the plain verifier."""
+    return next(every_value(read.as_json()), None) is not None
 
 
 def test_every_impossible_problem_has_a_change_that_would_do() -> None:

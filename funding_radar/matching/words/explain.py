@@ -45,45 +45,49 @@ def _same(one: str, other: str) -> bool:
     return one in other or other in one
 
 
+_Phrase = tuple[float, int, str]
+"""What a word or idea says, in nats, where it first stands, and the words that first say it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a text says that is worth showing: what each word or idea says, in nats, and the words that first say it.
+    """What a text says that is worth showing.
 
     ``wider`` has its ideas and those that they are part of, each with what the narrower one says.
     """
 
-    places: dict[str, int]
-    words: dict[str, tuple[float, str]]
-    ideas: dict[str, tuple[float, str]]
+    words: dict[str, _Phrase]
+    ideas: dict[str, _Phrase]
     wider: dict[str, list[tuple[float, str]]]
 
 
 @lru_cache(maxsize=2048)
 def _told(text: str) -> _Told:
     reading, says, column = read(text), rarity.shipped(), idea_columns()
-    first = {token.term: token for token in reversed(reading.tokens)}
-    columns = [word_column(term) for term in first]
-    words = {
-        term: (nats, word)
-        for (term, token), nats in zip(first.items(), says.words[columns].tolist(), strict=True)
-        if nats >= TELLING
-        and term not in rarity.plain()
-        and not _a_place(word := reading.text[token.start : token.end])
-    }
+    words: dict[str, _Phrase] = {}
+    for term, start, end in reading.tokens:
+        if term not in words and (nats := _tells(term)):
+            words[term] = (nats, start, reading.text[start:end])
     named = {found.idea: found for found in reversed(reading.mentions)}
     wider: dict[str, list[tuple[float, str]]] = {}
-    ideas: dict[str, tuple[float, str]] = {}
+    ideas: dict[str, _Phrase] = {}
     for idea, found in named.items():
         phrase, nats = reading.phrase(found.start, found.end), float(says.ideas[column[idea]])
         if nats >= TELLING_IDEA:
-            ideas[idea] = (nats, phrase)
+            ideas[idea] = (nats, reading.tokens[found.start].start, phrase)
         for level, share in rises(idea):
             telling = nats * max(share, RISE)
             if telling >= TELLING_IDEA:
                 wider.setdefault(level, []).append((telling, phrase))
-    places = {term: token.start for term, token in first.items()}
-    places |= {idea: reading.tokens[found.start].start for idea, found in named.items()}
-    return _Told(places, words, ideas, wider)
+    words = {term: found for term, found in words.items() if not _a_place(found[-1])}
+    return _Told(words, ideas, wider)
+
+
+@lru_cache(maxsize=1 << 16)
+def _tells(term: str) -> float:
+    """What a word says, in nats; nothing where it is not worth showing."""
+    nats = float(rarity.shipped().words[word_column(term)])
+    return nats if nats >= TELLING and term not in rarity.plain() else 0.0
 
 
 _Found = tuple[float, int, str, str]
@@ -92,16 +96,17 @@ _Found = tuple[float, int, str, str]
 
 def _same_words(said: _Told, asked: _Told) -> list[_Found]:
     return [
-        (-asked.words[term][0], asked.places[term], asked.words[term][1], said.words[term][1])
+        (-nats, start, theirs, said.words[term][-1])
         for term in said.words.keys() & asked.words.keys()
+        for nats, start, theirs in (asked.words[term],)
     ]
 
 
 def _same_ideas(said: _Told, asked: _Told) -> list[_Found]:
     return [
-        (-min(telling, says) - IDEAS_FIRST, asked.places[idea], phrase, ours)
+        (-min(telling, says) - IDEAS_FIRST, start, phrase, ours)
         for idea in said.wider.keys() & asked.ideas.keys()
-        for says, phrase in (asked.ideas[idea],)
+        for says, start, phrase in (asked.ideas[idea],)
         for telling, ours in said.wider[idea]
     ]
 
