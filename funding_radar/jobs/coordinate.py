@@ -55,7 +55,10 @@ def joint_asks(
         for partner in bid.present:
             if partner.answer is PartnerAnswer.INVITED:
                 asked.setdefault(partner.member_id, []).append(_invitation(bid, partner))
+    in_a_bid = {bid.call_id for bid in bids}
     for clash in _clashes(session, gazetteer, now):
+        if clash.call_id in in_a_bid:
+            continue
         for chaser in clash.chasers:
             others = tuple(other.name for other in clash.chasers if other is not chaser)
             joint = Joint(clash.call_id, ASKED_OF_RIVALS, partners=others)
@@ -77,12 +80,9 @@ def _invitation(bid: BidView, partner: PartnerView) -> Joint:
 
 
 def _clashes(session: Session, gazetteer: "Gazetteer", now: datetime) -> list[Clash]:
-    """Clashes that nobody has taken up: a call with an open joint bid is no matter of bidding alone."""
-    in_a_bid = {bid.call_id for bid in bid_views(session) if bid.status is BidStatus.OPEN}
     calls = call_views(session, statuses=[Status.OPEN])
     context = matching_context(session, gazetteer, now)
-    found = clashes(match_views(session), calls, member_views(session), context)
-    return [clash for clash in found if clash.call_id not in in_a_bid]
+    return clashes(match_views(session), calls, member_views(session), context)
 
 
 def _clash_notes(session: Session, gazetteer: "Gazetteer", now: datetime) -> list[ClashNote]:

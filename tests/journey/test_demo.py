@@ -1,8 +1,6 @@
 """The demo, and every listing on what it leaves behind: at 80 columns, and as JSON."""
 
 from datetime import date
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -187,27 +185,6 @@ def test_members_are_written_to_a_file_that_can_be_imported_again(demo: Folder) 
 
     assert said.code == 0, said.err
     assert "0 new, 0 changed, 19 as before" in said.out
-
-
-def test_a_clash_that_became_a_joint_bid_is_told_to_the_coordinator_as_a_bid(
-    demo: Folder, joint_call: str
-) -> None:
-    later = "2026-11-30"
-    clashing = {str(row["call_id"]) for row in demo.say("clashes", "--json", today=later).json}
-    opened = demo.say("bids", "open", joint_call, today=later)
-    assert opened.code == 0, opened.err
-
-    demo.say("digest", "compose", today=later)
-    demo.say("digest", "send", today=later)
-
-    (mail,) = (demo.path / "outbox").glob("2026-w49-coordinator.*.eml")
-    text = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
-    assert text is not None
-    before, _, rest = text.get_content().partition("CLASHES")
-    bids, clashes = before.partition("OPEN BIDS")[2], rest.partition("\n\n\n")[0]
-    assert joint_call in clashing
-    assert "prevention partnership" in " ".join(bids.split())
-    assert "prevention partnership" not in " ".join(clashes.split())
 
 
 def _rows(url: str) -> dict[str, list[dict[str, Any]]]:
