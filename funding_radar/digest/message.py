@@ -131,6 +131,10 @@ def _folded(name: str, value: str) -> bytes:
         # Encoded whole: the policy encodes word by word, and doubles or loses the spaces between.
         whole = Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
         return f"{name}: {whole}\r\n".encode("ascii")
+    if name == "List-Unsubscribe" and value.isascii():
+        # An address is too long to fold, and some readers do not look past an empty first line.
+        ways = value.replace(">, <", ">,\r\n <")
+        return f"{name}: {ways}\r\n".encode("ascii")
     return SMTP.fold_binary(*parsed)
 
 

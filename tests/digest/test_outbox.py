@@ -230,6 +230,7 @@ def test_one_click_is_offered_where_an_address_is_configured(
 
     (sent,) = mails(settings)
     assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert sent["List-Unsubscribe"].startswith("<"), "nothing stands before the first way"
     ways = "".join(sent["List-Unsubscribe"].split())
     assert ways.startswith("<https://alliance.example/stop?c=1-0-")
     assert ",<mailto:answers@alliance.example?subject=stop" in ways
