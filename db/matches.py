@@ -50,9 +50,12 @@ class SaidView:
     by: str = ""
 
 
-def stored_hashes(session: Session) -> dict[Pair, str]:
-    """The inputs hash of every stored match."""
-    rows = session.exec(select(Match.call_id, Match.member_id, Match.inputs_hash))
+def stored_hashes(session: Session, call_ids: Collection[int] | None = None) -> dict[Pair, str]:
+    """The inputs hash of every stored match, or of those of these calls."""
+    query = select(Match.call_id, Match.member_id, Match.inputs_hash)
+    if call_ids is not None:
+        query = query.where(col(Match.call_id).in_(call_ids))
+    rows = session.exec(query)
     return {(call_id, member_id): inputs for call_id, member_id, inputs in rows}
 
 
@@ -63,7 +66,8 @@ def save_matches(
 
     A call that is no longer matched keeps its last match, as a record of what was found then.
     """
-    stored, told = stored_hashes(session), list(matches)
+    told = list(matches)
+    stored = stored_hashes(session, {match.call_id for match in told})
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     writer, at = Writer(), _instant(session, now)

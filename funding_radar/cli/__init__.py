@@ -94,7 +94,7 @@ def main() -> None:
     # Our matrices are small: several threads of one product only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Commands make many records and hardly a cycle: looking for one as often as usual costs a quarter of matching.
-    gc.set_threshold(200_000)
+    gc.set_threshold(700_000)
     try:
         app()
     except RadarError as mistake:

@@ -1,8 +1,10 @@
 """Matching what is new or changed: calls, members, answers, and what the calendar alone changes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -16,7 +18,7 @@ from db.matches import answers_in_force, save_matches, stored_hashes
 from db.members import member_views
 from db.models import Bid, BidPartner
 from db.proof import note_owed
-from db.views import UK, CallView, MemberView
+from db.views import UK, CallView
 from db.vocabulary import BidStatus, Status, Verdict
 from funding_radar.matching.context import Context, Said, funder_key
 from funding_radar.matching.match import Matched, match_changed
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 MATCHED = (Status.OPEN, Status.COMING, Status.REVIEW)
 """Calls that are matched; a call that closed keeps its last match, as a record of what was found then."""
-BATCH = 20_000
+BATCH = 5_000
 """Matches written in one transaction, so that no other writer waits long."""
 
 
@@ -53,19 +55,24 @@ def match_all(
         members = member_views(session)
         context = matching_context(session, gazetteer, now, calls)
         stored = stored_hashes(session)
-    written: list[Matched] = []
-    batch: list[Matched] = []
-    for matched in match_changed(calls, members, context, stored):
-        batch.append(matched)
-        if len(batch) >= BATCH:
-            written += _write(engine, batch, now)
-            batch = []
-            if on_progress:
-                on_progress(len(written), 0, "matching")
-    written += _write(engine, batch, now)
+    found = match_changed(calls, members, context, stored)
+    verdicts: Counter[Verdict] = Counter()
+    # What is written is let go at once: a national body has millions of matches, and all of them at once is much
+    # to hold and to look through for garbage.
+    while batch := list(islice(found, BATCH)):
+        _write(engine, batch, now)
+        verdicts.update(matched.view.verdict for matched in batch)
+        if on_progress:
+            on_progress(verdicts.total(), 0, "matching")
     with writing(engine) as session:
         note_owed(session, now)
-    return _report(calls, members, written)
+    return MatchReport(
+        calls=len(calls),
+        members=len(members),
+        written=verdicts.total(),
+        fits=verdicts[Verdict.FITS],
+        check=verdicts[Verdict.CHECK],
+    )
 
 
 def matching_context(
@@ -108,22 +115,7 @@ def _in_bid(session: Session) -> frozenset[tuple[int, int]]:
     return frozenset((member_id, call_id) for member_id, call_id in session.exec(query))
 
 
-def _write(engine: Engine, batch: list[Matched], now: datetime) -> list[Matched]:
-    if batch:
-        hashes = {(m.view.call_id, m.view.member_id): m.inputs_hash for m in batch}
-        with writing(engine) as session:
-            save_matches(session, [m.view for m in batch], hashes, now)
-    return batch
-
-
-def _report(
-    calls: list[CallView], members: list[MemberView], written: list[Matched]
-) -> MatchReport:
-    verdicts = [matched.view.verdict for matched in written]
-    return MatchReport(
-        calls=len(calls),
-        members=len(members),
-        written=len(written),
-        fits=verdicts.count(Verdict.FITS),
-        check=verdicts.count(Verdict.CHECK),
-    )
+def _write(engine: Engine, batch: list[Matched], now: datetime) -> None:
+    hashes = {(m.view.call_id, m.view.member_id): m.inputs_hash for m in batch}
+    with writing(engine) as session:
+        save_matches(session, [m.view for m in batch], hashes, now)
