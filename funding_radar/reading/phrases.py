@@ -10,10 +10,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from funding_radar.reading.heads import LETTERS, heads
+from funding_radar.reading.heads import LETTERS, heads, parsed
 
 _SHORTEST = 3
 _FOUR = 4
@@ -39,7 +38,7 @@ class Phrases:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._phrases = [_Phrase(pattern) for pattern in patterns]
-        needed = [letters(pattern) for pattern in patterns]
+        needed = [phrase.needed for phrase in self._phrases]
         self._always = [number for number, sets in enumerate(needed) if not sets]
         self._also_needed = {number: sets[1:] for number, sets in enumerate(needed) if sets[1:]}
         self._by_word: dict[str, list[int]] = {}
@@ -100,6 +99,7 @@ class _Phrase:
 
     def __init__(self, pattern: str) -> None:
         self._pattern = re.compile(pattern)
+        self.needed = letters(pattern)
         known = heads(pattern)
         few = len(known) <= _FEW and all(len(head) == LETTERS for head in known)
         self._heads = tuple(known) if few else ()
@@ -228,7 +228,7 @@ def letters(pattern: str) -> list[frozenset[str]]:
     >>> letters(r"[0-9]+")
     []
     """
-    needed = [words for words in _needed(parser.parse(pattern)) if words]
+    needed = [words for words in _needed(parsed(pattern)) if words]
     needed = [words for words in needed if min(map(len, words)) >= _FOUR] or needed
     return sorted(needed, key=lambda words: (-min(map(len, words)), len(words)))[:_ENOUGH]
 
