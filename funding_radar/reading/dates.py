@@ -180,32 +180,16 @@ def _moment(match: re.Match[str]) -> Moment | None:
     form = match.lastgroup
     if form == "iso":
         at = time(int(group("iso_hour")), int(group("iso_minute"))) if group("iso_hour") else None
-        return _checked(
-            Moment(
-                start,
-                end,
-                int(group("iso_day")),
-                int(group("iso_month")),
-                int(group("iso_year")),
-                at,
-            )
-        )
+        iso_year, month, day = (int(group(f"iso_{part}")) for part in ("year", "month", "day"))
+        return _checked(Moment(start, end, day, month, iso_year, at))
     if form == "numeric":
         day, month = int(group("num_day")), int(group("num_month"))
         return _checked(
             Moment(start, end, day, month, _year(group("num_year")), weekday=_weekday(group("w1")))
         )
     if form == "day_first":
-        return _checked(
-            Moment(
-                start,
-                end,
-                int(group("day")),
-                _MONTH_NUMBERS[group("month")[:3]],
-                _year(group("year")),
-                weekday=_weekday(group("w2")),
-            )
-        )
+        day, month, said = int(group("day")), _MONTH_NUMBERS[group("month")[:3]], group("year")
+        return _checked(Moment(start, end, day, month, _year(said), weekday=_weekday(group("w2"))))
     if form == "month_first":
         sure = group("year2") or group("w3") or group("ordinal2")
         if (
@@ -214,16 +198,8 @@ def _moment(match: re.Match[str]) -> Moment | None:
             and not _BEFORE_MAY.search(match.string[max(0, start - 16) : start])
         ):
             return None
-        return _checked(
-            Moment(
-                start,
-                end,
-                int(group("day2")),
-                _MONTH_NUMBERS[group("month2")[:3]],
-                _year(group("year2")),
-                weekday=_weekday(group("w3")),
-            )
-        )
+        day, month, said = int(group("day2")), _MONTH_NUMBERS[group("month2")[:3]], group("year2")
+        return _checked(Moment(start, end, day, month, _year(said), weekday=_weekday(group("w3"))))
     month = _MONTH_NUMBERS[(group("month3") or group("month4"))[:3]]
     year = _year(group("year3"))
     part = (group("part") or "").strip()
