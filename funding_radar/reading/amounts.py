@@ -37,6 +37,7 @@ _AND = re.compile(
 )
 _OF_WHICH = re.compile(r",? of which (?:up to |over |around |just over )?")
 _LABELLED = re.compile(r"[a-z)]\s?:\s?\S{0,3}\Z")
+_LONGEST_COLON = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ def _points(document: Document, number: int, reach: tuple[int, Sum, int]) -> dic
         if enough and after.match(low, one.end, ceiling):
             points[kind] = worth
     label = document.label_of(number)
-    labelled = _LABELLED.search(low, document.sentences[number].start, one.start)
+    start = max(document.sentences[number].start, one.start - _LONGEST_COLON)
+    labelled = _LABELLED.search(low, start, one.start)
     if label is not None and not found and not labelled and "£" not in low[label.start : label.end]:
         for cue in cues("sums", "before").within(low, label.start, label.end):
             points[cue.kind] = max(points.get(cue.kind, 0), cue.points - 1)

@@ -7,6 +7,8 @@ from funding_radar.reading import area_cues as cues
 
 LEFT, RIGHT = 240, 60
 """How many signs before and after a place can bear on it."""
+BESIDE = 40
+"""How many signs the longest words take that stand right before a place in a name or address."""
 LIST = 900
 """How many signs of a list can stand above one of its bullets."""
 _WORD = re.compile(r"[A-Za-z'’/-]+")
@@ -53,6 +55,11 @@ class Setting:
     def governor(self) -> str:
         """The preposition or verb before the list."""
         return self.words[self.at] if self.at >= 0 else ""
+
+    @property
+    def just_before(self) -> str:
+        """The last signs before the list: enough for words that must end there."""
+        return self.before[-BESIDE:]
 
     @property
     def previous(self) -> str:

@@ -83,7 +83,7 @@ def _as_part_of_a_name(
     national = COUNTRIES.issuperset(codes)
     if cues.GOVERNMENT.match(setting.after):
         return Weight.NONE if NATIONAL.issuperset(codes) else Weight.FUNDER
-    if cues.SILENT_AFTER.match(setting.after) or cues.SILENT_BEFORE.search(setting.before):
+    if cues.SILENT_AFTER.match(setting.after) or cues.SILENT_BEFORE.search(setting.just_before):
         return Weight.NONE
     fund = cues.FUND_AFTER.match(setting.after)
     of_a_nation = fund is not None and not NATIONAL.issuperset(codes)
@@ -105,7 +105,7 @@ def _as_part_of_a_name(
     its_area = setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after)
     if body and (of_its_people or its_area):
         return Weight.SERVED
-    if body or cues.FUNDER_BEFORE.search(setting.before):
+    if body or cues.FUNDER_BEFORE.search(setting.just_before):
         return Weight.NONE if NATIONAL.issuperset(codes) else Weight.FUNDER
     if not titled and cues.NAME_BEFORE.search(setting.before):
         return Weight.NONE if cues.PERSON_AFTER.match(setting.after) else Weight.FUNDER
@@ -125,7 +125,7 @@ def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weig
     meeting = not peopled and (
         setting.has(cues.MEETING, LAST_WORDS) or cues.ADDRESS.search(setting.before) is not None
     )
-    if meeting or cues.ADDRESS_BEFORE.search(setting.before):
+    if meeting or cues.ADDRESS_BEFORE.search(setting.just_before):
         return Weight.NONE
     weight = _by_preposition(setting)
     past = cues.PAST.search(setting.before) or cues.PAST_AFTER.match(setting.after)

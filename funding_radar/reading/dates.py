@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from funding_radar.reading.text import Span
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -50,8 +52,11 @@ _FORMS = (
     rf"(?P<month_only>\b(?P<part>(?:the )?(?:end|middle|mid|start|beginning|early|late)(?: of|-)? ?)?\b(?<!\d )(?<!\d\. )(?<!rst of )(?<!cond of )(?<!hird of )(?<!th of )(?P<month3>(?:{_MONTH})\b)\.?,? (?P<year3>20\d\d)(?!\d))",
     rf"(?P<bare_end>\b(?:the )?end of (?P<month4>(?:{_MONTH})\b))",
 )
-_DATE = re.compile("|".join(_FORMS))
-_CORE = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d ?[/.-] ?\d\d? ?[/.-] ?\d\d")
+_NUMBERED_FORMS = 2
+_STROKES = re.compile(r"\d ?[/.-] ?\d\d? ?[/.-] ?\d\d")
+_DATE, _DATE_IN_WORDS = (
+    re.compile("|".join(forms)) for forms in (_FORMS, _FORMS[_NUMBERED_FORMS:])
+)
 _LIKELY = re.compile(r"\d|end of ")
 _BEFORE_CORE, _AFTER_CORE = 34, 34
 _CLOCK = (
@@ -133,16 +138,34 @@ def moments(low: str) -> list[Moment]:
 
 def _matches(low: str) -> Iterator[re.Match[str]]:
     """The dates around each month's name or pair of strokes: the rest of a text is not tried."""
+    if not _LIKELY.search(low):
+        return
     done = 0
-    for core in _CORE.finditer(low):
-        start = max(done, core.start() - _BEFORE_CORE)
-        stop = min(len(low), core.end() + _AFTER_CORE)
-        if core.start() < done or not _LIKELY.search(low, start, stop):
+    for core in _cores(low):
+        start = max(done, core.start - _BEFORE_CORE)
+        stop = min(len(low), core.end + _AFTER_CORE)
+        if core.start < done or not _LIKELY.search(low, start, stop):
             continue
-        for match in _DATE.finditer(low, start, stop):
+        numbered = _STROKES.search(low, start, stop)
+        match = (_DATE if numbered else _DATE_IN_WORDS).search(low, start, stop)
+        if match is not None:
             yield match
             done = match.end()
-            break
+
+
+def _cores(low: str) -> Iterator[Span]:
+    """The months' names and the numbers between strokes, from left to right."""
+    cores = [Span(*match.span()) for match in _STROKES.finditer(low)]
+    for month in _MONTH_NUMBERS:
+        at = low.find(month)
+        while at >= 0:
+            cores.append(Span(at, at + len(month)))
+            at = low.find(month, at + len(month))
+    done = 0
+    for core in sorted(cores):
+        if core.start >= done:
+            yield core
+            done = core.end
 
 
 def is_range(low: str, first: Moment, second: Moment) -> bool:
@@ -154,35 +177,20 @@ def is_range(low: str, first: Moment, second: Moment) -> bool:
 def _moment(match: re.Match[str]) -> Moment | None:
     group = match.group
     start, end = match.span()
-    if match.group("iso"):
+    form = match.lastgroup
+    if form == "iso":
         at = time(int(group("iso_hour")), int(group("iso_minute"))) if group("iso_hour") else None
-        return _checked(
-            Moment(
-                start,
-                end,
-                int(group("iso_day")),
-                int(group("iso_month")),
-                int(group("iso_year")),
-                at,
-            )
-        )
-    if group("numeric"):
+        iso_year, month, day = (int(group(f"iso_{part}")) for part in ("year", "month", "day"))
+        return _checked(Moment(start, end, day, month, iso_year, at))
+    if form == "numeric":
         day, month = int(group("num_day")), int(group("num_month"))
         return _checked(
             Moment(start, end, day, month, _year(group("num_year")), weekday=_weekday(group("w1")))
         )
-    if group("day_first"):
-        return _checked(
-            Moment(
-                start,
-                end,
-                int(group("day")),
-                _MONTH_NUMBERS[group("month")[:3]],
-                _year(group("year")),
-                weekday=_weekday(group("w2")),
-            )
-        )
-    if group("month_first"):
+    if form == "day_first":
+        day, month, said = int(group("day")), _MONTH_NUMBERS[group("month")[:3]], group("year")
+        return _checked(Moment(start, end, day, month, _year(said), weekday=_weekday(group("w2"))))
+    if form == "month_first":
         sure = group("year2") or group("w3") or group("ordinal2")
         if (
             group("month2") == "may"
@@ -190,16 +198,8 @@ def _moment(match: re.Match[str]) -> Moment | None:
             and not _BEFORE_MAY.search(match.string[max(0, start - 16) : start])
         ):
             return None
-        return _checked(
-            Moment(
-                start,
-                end,
-                int(group("day2")),
-                _MONTH_NUMBERS[group("month2")[:3]],
-                _year(group("year2")),
-                weekday=_weekday(group("w3")),
-            )
-        )
+        day, month, said = int(group("day2")), _MONTH_NUMBERS[group("month2")[:3]], group("year2")
+        return _checked(Moment(start, end, day, month, _year(said), weekday=_weekday(group("w3"))))
     month = _MONTH_NUMBERS[(group("month3") or group("month4"))[:3]]
     year = _year(group("year3"))
     part = (group("part") or "").strip()

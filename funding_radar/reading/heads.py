@@ -1,5 +1,6 @@
 """The letters with which all that fits a pattern begins."""
 
+from functools import lru_cache
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -15,6 +16,12 @@ _NOTHING: _Openings = frozenset({("", False)})
 _ANYTHING: _Openings = frozenset({("", True)})
 
 
+@lru_cache(maxsize=1)
+def parsed(pattern: str) -> Any:
+    """The parts of a pattern; those of the last one are kept, since all that is asked is asked at once."""
+    return parser.parse(pattern)
+
+
 def heads(pattern: str) -> frozenset[str]:
     r"""The first letters, three at most, of all that fits: fewer where anything may follow them.
 
@@ -23,7 +30,7 @@ def heads(pattern: str) -> frozenset[str]:
     >>> sorted(heads(r"[0-9a-z]+|an? \w+"))
     ['']
     """
-    return _shortest(frozenset(text for text, _ in _openings(parser.parse(pattern))))
+    return _shortest(frozenset(text for text, _ in _openings(parsed(pattern))))
 
 
 def _shortest(texts: frozenset[str]) -> frozenset[str]:

@@ -10,16 +10,25 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from funding_radar.reading.heads import LETTERS, heads
+from funding_radar.reading.heads import LETTERS, heads, parsed
 
 _SHORTEST = 3
+_FOUR = 4
+_ENOUGH = 2
+"""Sets of words of one pattern that are looked for."""
 _KEPT = 8
 """Texts whose words are kept while their readers ask, one after the other."""
 _COMMON = " etaoinsrhldcumfpgwybvkxjqz"
 """Letters from the commonest: a word is looked for by its four rarest letters in a row."""
+_EVERYWHERE = (
+    "the and for with from will this that have has been are can not your our their should would "
+    "funding funds funded grants applications applicants apply available organisations charities "
+    "communities support projects programmes people commissioning partners deadline closing dates "
+    "groups local council services work health information opportunities"
+)
+"""Words of which nearly every announcement has some: their letters tell little."""
 _FEW = 12
 """Beginnings of a pattern at most that are looked for one by one."""
 
@@ -29,7 +38,7 @@ class Phrases:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._phrases = [_Phrase(pattern) for pattern in patterns]
-        needed = [letters(pattern) for pattern in patterns]
+        needed = [phrase.needed for phrase in self._phrases]
         self._always = [number for number, sets in enumerate(needed) if not sets]
         self._also_needed = {number: sets[1:] for number, sets in enumerate(needed) if sets[1:]}
         self._by_word: dict[str, list[int]] = {}
@@ -90,6 +99,7 @@ class _Phrase:
 
     def __init__(self, pattern: str) -> None:
         self._pattern = re.compile(pattern)
+        self.needed = letters(pattern)
         known = heads(pattern)
         few = len(known) <= _FEW and all(len(head) == LETTERS for head in known)
         self._heads = tuple(known) if few else ()
@@ -164,9 +174,6 @@ class _Words:
         return found
 
 
-_FOUR = 4
-
-
 def _fours(text: str) -> set[int]:
     """All four letters in a row of a text, each as one number: words that are quick to compare.
 
@@ -186,7 +193,11 @@ def _number(four: str) -> int:
 
 def _rarest(word: str) -> str:
     fours = [word[at : at + _FOUR] for at in range(len(word) - _FOUR + 1)]
-    return max(fours, key=lambda four: sum(_COMMON.find(letter) % 28 for letter in four))
+    return max(fours, key=_rarity)
+
+
+def _rarity(four: str) -> tuple[bool, int]:
+    return four not in _EVERYWHERE, sum(_COMMON.find(letter) % 28 for letter in four)
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -217,8 +228,9 @@ def letters(pattern: str) -> list[frozenset[str]]:
     >>> letters(r"[0-9]+")
     []
     """
-    needed = [words for words in _needed(parser.parse(pattern)) if words]
-    return sorted(needed, key=lambda words: (-min(map(len, words)), len(words)))
+    needed = [words for words in _needed(parsed(pattern)) if words]
+    needed = [words for words in needed if min(map(len, words)) >= _FOUR] or needed
+    return sorted(needed, key=lambda words: (-min(map(len, words)), len(words)))[:_ENOUGH]
 
 
 def _needed(items: Any) -> list[frozenset[str]]:
