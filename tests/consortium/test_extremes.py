@@ -1,6 +1,5 @@
 import pytest
 
-from funding_radar.consortium import branch
 from funding_radar.consortium.arrays import arrays_of
 from funding_radar.consortium.lab import propose_file
 from funding_radar.consortium.model import Problem
@@ -66,18 +65,6 @@ def test_a_search_stopped_anywhere_gives_a_bound_that_holds() -> None:
     ]
 
     assert stopped.count(True) > 10
-
-
-def test_looking_ahead_in_the_smallest_parts_changes_no_answer_and_bounds_what_is_left(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(branch, "PAIRS_IN_BATCH", 8)
-
-    for seed in range(3000, 3025):
-        agrees_with_counting(seed)
-    stopped = [bound_holds(random_problem(seed), looks) for seed in range(9) for looks in (2, 5, 9)]
-
-    assert any(stopped)
 
 
 @pytest.mark.soak

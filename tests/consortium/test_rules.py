@@ -92,6 +92,36 @@ def test_a_star_barred_by_one_rule_alone_is_left_out_and_is_in_without_it(rule: 
     assert judge(given, loose) is not None
 
 
+LEADERSHIPS: dict[str, tuple[Json, list[int]]] = {
+    "cap too low to take up the budget": ({"share": [5, 60], "share_as_lead": [5, 10]}, [5, 60]),
+    "least above the cap": ({"share": [5, 60], "share_as_lead": [70, 60]}, [70, 70]),
+    "least too high for the others": ({"share": [5, 60], "share_as_lead": [95, 99]}, [30, 99]),
+}
+"""A star that must lead itself, and whose share as lead alone bars it; with the share that would not."""
+
+
+@pytest.mark.parametrize(("limits", "instead"), LEADERSHIPS.values(), ids=LEADERSHIPS)
+def test_a_star_barred_by_its_share_as_lead_alone_is_left_out(
+    limits: Json, instead: list[int]
+) -> None:
+    company_of_three = [
+        member("a", covers=["n0"], share=[5, 40], share_as_lead=[5, 60]),
+        member("b", covers=["n1"], share=[5, 40], may_lead=False),
+        member("c", covers=["n2"], share=[5, 40], may_lead=False),
+    ]
+    star = member("star", score=STAR, **limits)
+    given = kept(problem([*company_of_three, star])) | {"conflicts": [["star", "a"]]}
+    loose = given | {"members": [*company_of_three, star | {"share_as_lead": instead}]}
+
+    answer, wished = propose_file(given, 1), propose_file(loose, 1)
+
+    assert answer["status"] == "optimal"
+    assert answer["proposals"][0]["members"] == ["a", "b", "c"]
+    assert wished["proposals"][0]["lead"] == "star"
+    assert judge(loose, wished) is None
+    assert judge(given, wished) is not None
+
+
 @pytest.mark.parametrize("condition", [*SET_CONDITIONS, *LEAD_CONDITIONS], ids=lambda c: c.__name__)
 def test_the_verifier_sees_when_the_search_forgets_a_condition(
     condition: Callable[..., object], monkeypatch: pytest.MonkeyPatch
