@@ -1,5 +1,6 @@
 """``funding-radar daemon``: keeps sources fresh and sends the digest on its day."""
 
+import gc
 from datetime import datetime
 from typing import Annotated
 
@@ -7,6 +8,8 @@ import typer
 
 from funding_radar.cli import console
 from funding_radar.cli.desk import desk
+
+DAEMON_COLLECTS = (2_000, 10, 10)
 
 app = typer.Typer(no_args_is_help=True, help="The daemon: run it, see its jobs.")
 
@@ -27,6 +30,8 @@ def run(
 
     here = desk(context)
     engine, settings = here.engine, here.settings
+    # A daemon lives for months: unlike a command, it lets go of what is left over as Python usually does.
+    gc.set_threshold(*DAEMON_COLLECTS)
     set_up_logging(as_json=as_json)
     run_daemon(engine, settings, clock=lambda: here.now, once=once)
 

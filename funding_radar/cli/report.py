@@ -6,10 +6,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from db.errors import RadarError
 from funding_radar.cli import console
 from funding_radar.cli.desk import desk
 from funding_radar.cli.report_fairness import fairness
@@ -23,12 +25,18 @@ app.command()(fairness)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")]
 Picture = Annotated[bool, typer.Option("--picture", help="Draw it instead of a table.")]
-WIDTH = 40
+Svg = Annotated[
+    Path | None, typer.Option("--svg", metavar="FILE", help="Draw it into a file, as SVG.")
+]
 
 
 @app.command()
 def sources(
-    context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, picture: Picture = False
+    context: typer.Context,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    picture: Picture = False,
+    svg: Svg = None,
 ) -> None:
     """Show how fresh each source is, what it gives, and how much notice before a deadline."""
     from funding_radar.jobs.reports import report_sources
@@ -42,13 +50,9 @@ def sources(
         show_csv(rows)
     elif not rows:
         console.show("no source is active: funding-radar sources list --all")
-    elif picture:
-        console.show(
-            console.heading(
-                "Days of notice before the deadline: half of a source's calls have less"
-            )
-        )
-        _draw([(row.source, row.notice_days) for row in found], "days")
+    elif picture or svg:
+        title = "Days of notice before the deadline: half of a source's calls have less"
+        _draw(title, [(row.source, row.notice_days) for row in found], "days", svg)
     else:
         cells = [
             (
@@ -83,7 +87,11 @@ def sources(
 
 @app.command()
 def outcomes(
-    context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, picture: Picture = False
+    context: typer.Context,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    picture: Picture = False,
+    svg: Svg = None,
 ) -> None:
     """Show what became of the bids: asked, won, and the working days that they took."""
     from funding_radar import phrases
@@ -101,9 +109,9 @@ def outcomes(
         show_csv(rows)
     elif not rows:
         console.show("no bids yet: funding-radar bids propose CALL")
-    elif picture:
-        console.show(console.heading("Pounds won by each bid"))
-        _draw([(f"{row.bid} {row.call}", row.won) for row in found.rows], "pounds")
+    elif picture or svg:
+        values = [(f"{row.bid} {row.call}", row.won) for row in found.rows]
+        _draw("Pounds won by each bid", values, "pounds", svg)
     else:
         cells = [
             (r.bid, r.call, r.status, r.partners, _pounds(r.asked), _pounds(r.won), r.days)
@@ -124,16 +132,21 @@ def _pounds(amount: int | None) -> str | None:
     return None if amount is None else phrases.pounds(amount)
 
 
-def _draw(values: Sequence[tuple[str, float | None]], unit: str) -> None:
-    """Bars, the longest as wide as ``WIDTH``; what is unknown says so and has none."""
-    highest = max((value for _, value in values if value is not None), default=0)
-    for name, value in values:
-        label = f"{console.harmless(name)[:30]:30}"
-        if value is None:
-            console.show(f"{label}  unknown")
-        else:
-            bar = "█" * round(WIDTH * max(value, 0) / highest) if highest > 0 else ""
-            console.show(f"{label}  {bar} {value:,.0f} {unit}")
+def _draw(
+    title: str, values: Sequence[tuple[str, float | None]], unit: str, svg: Path | None
+) -> None:
+    """Bars on the screen, or in a file."""
+    from funding_radar.cli.chart import bars, bars_svg
+
+    if svg is None:
+        console.show(console.heading(title), *bars(values, unit))
+        return
+    try:
+        svg.write_text(bars_svg(title, values, unit), encoding="utf-8")
+    except OSError as fault:
+        msg = f"{svg} cannot be written: {fault.strerror}"
+        raise RadarError(msg) from None
+    console.show(f"drawn into {svg}")
 
 
 def show_csv(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -58,6 +58,10 @@ def init(
         "  funding-radar members import --template > members.csv   fill it in, then",
         "  funding-radar members import members.csv",
         "  funding-radar sources list                              what is collected",
+        *(
+            f'  funding-radar sources discover --place "{one}"   who else publishes there'
+            for one in places
+        ),
         "  funding-radar refresh                                   collect, read and match",
         "  funding-radar doctor                                    what is still missing",
     )

@@ -1,6 +1,7 @@
 """Reports say how the sources do and what became of the bids, and nothing that is not known."""
 
 import json
+import xml.etree.ElementTree as ET
 from datetime import timedelta
 from pathlib import Path
 
@@ -135,6 +136,27 @@ def test_the_log_can_be_had_in_every_form(sqlite: Engine, settings: Settings, ho
     assert "member 1" in ended.stdout
     assert "added" in ended.stdout
     assert how != "--csv" or "'=anna" in ended.stdout
+
+
+@pytest.mark.parametrize("command", ["sources", "outcomes"])
+def test_a_report_is_drawn_into_a_file_that_speaks(
+    sqlite: Engine, settings: Settings, command: str, tmp_path: Path
+) -> None:
+    _visits(sqlite)
+    _bids(sqlite)
+    desk = Desk()
+    desk.__dict__.update(settings=settings, engine=sqlite)
+    file = tmp_path / "report.svg"
+
+    ended = CliRunner().invoke(report.app, [command, "--svg", str(file)], obj=desk)
+
+    assert ended.exit_code == 0, ended.output
+    drawn = ET.parse(file).getroot()
+    assert drawn.attrib["role"] == "img"
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}g"))) >= 1
+    assert "title" in drawn[0].tag
+    missing = CliRunner().invoke(report.app, [command, "--svg", "/no/such/x.svg"], obj=desk)
+    assert "cannot be written" in str(missing.exception)
 
 
 @pytest.mark.parametrize("command", ["sources", "outcomes"])
