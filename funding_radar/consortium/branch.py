@@ -35,6 +35,11 @@ class Sorted:
         node, place = np.nonzero(self.windows >= least)
         return node, place
 
+    @property
+    def left(self) -> float:
+        """The best bound of the children that were not looked at yet."""
+        return float(np.minimum(self.windows, self.priced.nodes.bound[:, None]).max())
+
     def narrow(self, width: int) -> None:
         """Keep the best few children of all the nodes together."""
         flat = self.windows.ravel()
@@ -60,7 +65,6 @@ def in_order(priced: Priced, least: float) -> Sorted:
     )
     place = np.arange(width)
     windows = fixed + worth + gains[:, np.minimum(place + priced.room - 1, width - 1)] - gains
-    windows = np.minimum(windows, priced.nodes.bound[:, None])
     candidates = np.take_along_axis(priced.nodes.candidates, order, axis=1).astype(np.int64)
     return Sorted(priced, order, candidates, worth, windows)
 

@@ -172,7 +172,7 @@ class Search:
         born = []
         for ahead in pairs(self.relaxed, whole, self.least):
             if self._over and width is None:
-                self.given_up = max(self.given_up, float(whole.windows.max()))
+                self.given_up = max(self.given_up, whole.left)
                 break
             born.append(self._follow(whole, ahead))
         return [children for children in born if len(children)]
