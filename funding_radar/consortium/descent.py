@@ -24,7 +24,8 @@ CELLS_IN_BATCH = 1 << 17
 STEPS = 12
 """Steps to better prices at every node that is still alive: fewer nodes against dearer nodes."""
 MANY = 2500
-"""Where more nodes wait two levels down, another dive from them finds better sets first."""
+"""Where more nodes wait two levels down, another dive from them finds better sets first, in a pool of
+up to ``PAIRS_UP_TO``: in a larger one the time is better spent on the proof."""
 DIVE = 300
 """Nodes kept on each level by the dive that finds the first good consortia."""
 POLISHED, OUT, PAIRS_UP_TO = 5, (1, 2), 2000
@@ -67,7 +68,8 @@ class Search:
         while first and not self._over:
             waiting += self._expand(first.pop())
         waiting = [batch for nodes in waiting for batch in self._batches(nodes)]
-        if not self._over and sum(map(len, waiting)) > MANY:
+        many = sum(map(len, waiting)) > MANY and self.relaxed.arrays.count <= PAIRS_UP_TO
+        if many and not self._over:
             self._descend(self._foremost(self._joined(waiting)))
             self.polish(root.prices[0])
         return self.below(*first, *waiting)
