@@ -94,7 +94,7 @@ def large() -> None:
         for seed in (1, 2, 3):
             given = Problem.from_json(getattr(cases(), kind)(5000, seed))
             with timed() as took:
-                outcome = solve(arrays_of(given), Ask(5, seconds=5.0, clock=process_time))
+                outcome = solve(arrays_of(given), Ask(5, seconds=5.7, clock=process_time))
             value, bound = outcome.found[0].value, outcome.bound or 0
             gap = 100 * (bound - value) / value
             print(
