@@ -15,6 +15,9 @@ from funding_radar.reading.text import Document
 from funding_radar.reading.years import page_day
 
 _SEVERAL = 2
+_MEETING = 10
+_TIMES = 2
+"""Places of one row that count."""
 _ENOUGH, _ENOUGH_ALONE = 3, 5
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _OF_APPLICANTS = frozenset({Field.MAX_INCOME, Field.EXCLUDED_LEGAL_FORMS})
@@ -81,7 +84,8 @@ def read_kind(document: Document, facts: dict[Field, ReadFact]) -> KindRead:
 
 def _told(document: Document, said: _Said) -> KindRead:
     return (
-        _digest(document)
+        _minutes(said)
+        or _digest(document)
         or _of_no_money(said)
         or _closed(document, said)
         or _signal(document, said)
@@ -92,21 +96,7 @@ def _told(document: Document, said: _Said) -> KindRead:
 
 
 def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
-    points: dict[str, int] = {}
-    quotes: dict[str, str] = {}
-    rows, owners, words = _rows()
-    places: dict[int, set[tuple[int, int]]] = {}
-    for number, match in words.matches(document.low):
-        places.setdefault(owners[number], set()).add(match.span())
-    for number in sorted(places):
-        kind, worth = rows[number]
-        found = sorted(places[number])
-        if kind == "award":
-            found = [place for place in found if not _of_an_earlier_round(document, place[0])]
-        for times, (start, end) in enumerate(found[:2]):
-            weight = worth if times == 0 else worth // 2
-            points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
-            quotes.setdefault(kind, document.quote(start, end))
+    points, quotes = _weighed(document)
     for kind, worth, address in _addresses():
         if address.search(document.item.url):
             points[kind] = points.get(kind, 0) + worth
@@ -123,10 +113,39 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     return _Said(points, quotes, dated, firm, opening, shut, asking)
 
 
-def _of_an_earlier_round(document: Document, place: int) -> bool:
-    sentence = document.sentence_at(place)
-    earlier = pattern("kinds", "award", "earlier")
-    return earlier.search(document.low, sentence.start, sentence.end) is not None
+def _weighed(document: Document) -> tuple[dict[str, int], dict[str, str]]:
+    """The points of each kind and the first words that speak for it: no word counts twice for one kind."""
+    points: dict[str, int] = {}
+    quotes: dict[str, str] = {}
+    rows, owners, words = _rows()
+    places: dict[int, set[tuple[int, int]]] = {}
+    for number, match in words.matches(document.low):
+        places.setdefault(owners[number], set()).add(match.span())
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for number in sorted(places, key=lambda number: -rows[number][1]):
+        kind, worth = rows[number]
+        found = sorted(places[number])
+        if kind == "award":
+            found = [place for place in found if _of_now(document, place[0])]
+        times = 0
+        for start, end in found:
+            told = taken.setdefault(kind, [])
+            if times == _TIMES or any(start < before[1] and before[0] < end for before in told):
+                continue
+            told.append((start, end))
+            weight = worth if times == 0 else worth // 2
+            points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
+            quotes.setdefault(kind, document.quote(start, end))
+            times += 1
+    return points, quotes
+
+
+def _of_now(document: Document, place: int) -> bool:
+    """Whether words of awards tell of what was given now: not of earlier rounds, nor of what may be."""
+    low, sentence = document.low, document.sentence_at(place)
+    if pattern("kinds", "award", "earlier").search(low, sentence.start, sentence.end):
+        return False
+    return pattern("kinds", "award", "unreal").search(low, sentence.start, place) is None
 
 
 def _names_a_deadline(document: Document) -> bool:
@@ -149,6 +168,13 @@ def _addresses() -> list[tuple[str, int, re.Pattern[str]]]:
         (row["kind"], row["points"], re.compile("|".join(row["any"])))
         for row in table("kinds")["address"]
     ]
+
+
+def _minutes(said: _Said) -> KindRead | None:
+    """The record of a meeting: whatever was agreed there, nobody is asked to apply."""
+    if said.weight("meeting") < _MEETING:
+        return None
+    return said.read(Kind.EARLY_SIGNAL, "meeting")
 
 
 def _digest(document: Document) -> KindRead | None:
@@ -185,7 +211,8 @@ def _of_no_money(said: _Said) -> KindRead | None:
 def _closed(document: Document, said: _Said) -> KindRead | None:
     """Over, by its title or its words, where it is no news of what was given."""
     words = closing_words(document)
-    news = said.weight("call") < 3 and said.weight("award") >= 8
+    call = said.weight("call")
+    news = (call < 3 and said.weight("award") >= 8) or said.weight("other") >= max(12, call + 6)
     if words is None or (news and words.start > document.title_end):
         return None
     return KindRead(Kind.CLOSED_CALL, document.quote(words.start, words.end))
@@ -203,9 +230,12 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None
-    if said.weight("award") > 0 and pattern("kinds", "signal", "given").search(document.low):
+    award, signal, call = said.weight("award"), said.weight("signal"), said.weight("call")
+    if award > max(signal, call):
         return None
-    if said.weight("signal") >= said.weight("call") - 2 or said.weight("signal") >= 12:
+    if award > 0 and pattern("kinds", "signal", "given").search(document.low):
+        return None
+    if signal >= min(12, call) and not open_too(document):
         return said.read(Kind.EARLY_SIGNAL, "signal")
     return None
 
