@@ -2,22 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from db.vocabulary import Field, Kind, Status
 from funding_radar.reading.closing import closing_words, open_too
 from funding_radar.reading.days import PLAIN, told_days
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.phrases import Phrases
+from funding_radar.reading.kind_words import weigh
 from funding_radar.reading.sections import funds
-from funding_radar.reading.tables import fill, pattern, phrases, table
+from funding_radar.reading.tables import pattern, phrases, table
 from funding_radar.reading.text import Document
 from funding_radar.reading.years import page_day
 
 _SEVERAL = 2
 _MEETING = 10
-_TIMES = 2
-"""Places of one row that count."""
 _ENOUGH, _ENOUGH_ALONE = 3, 5
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _OF_APPLICANTS = frozenset({Field.MAX_INCOME, Field.EXCLUDED_LEGAL_FORMS})
@@ -96,78 +93,24 @@ def _told(document: Document, said: _Said) -> KindRead:
 
 
 def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
-    points, quotes = _weighed(document)
-    for kind, worth, address in _addresses():
-        if address.search(document.item.url):
-            points[kind] = points.get(kind, 0) + worth
+    weights = weigh(document)
+    points, quotes = weights.points, weights.quotes
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
     timed = deadline is not None or _names_a_deadline(document)
-    sized = Field.MAX_AMOUNT in facts
+    sized = weights.of_a_call(facts.get(Field.MAX_AMOUNT))
     bounded = not _OF_APPLICANTS.isdisjoint(facts)
-    points["call"] = points.get("call", 0) + 4 * timed + 2 * sized + 2 * bounded
-    firm = timed or sized or Field.TOTAL_POT in facts
+    points["call"] += 4 * timed + 2 * sized + 2 * bounded
+    firm = timed or sized or weights.of_a_call(facts.get(Field.TOTAL_POT))
     asking = "call" in quotes or sized
     opening = str(opens.value) if opens is not None else ""
     shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
     return _Said(points, quotes, dated, firm, opening, shut, asking)
 
 
-def _weighed(document: Document) -> tuple[dict[str, int], dict[str, str]]:
-    """The points of each kind and the first words that speak for it: no word counts twice for one kind."""
-    points: dict[str, int] = {}
-    quotes: dict[str, str] = {}
-    rows, owners, words = _rows()
-    places: dict[int, set[tuple[int, int]]] = {}
-    for number, match in words.matches(document.low):
-        places.setdefault(owners[number], set()).add(match.span())
-    taken: dict[str, list[tuple[int, int]]] = {}
-    for number in sorted(places, key=lambda number: -rows[number][1]):
-        kind, worth = rows[number]
-        found = sorted(places[number])
-        if kind == "award":
-            found = [place for place in found if _of_now(document, place[0])]
-        times = 0
-        for start, end in found:
-            told = taken.setdefault(kind, [])
-            if times == _TIMES or any(start < before[1] and before[0] < end for before in told):
-                continue
-            told.append((start, end))
-            weight = worth if times == 0 else worth // 2
-            points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
-            quotes.setdefault(kind, document.quote(start, end))
-            times += 1
-    return points, quotes
-
-
-def _of_now(document: Document, place: int) -> bool:
-    """Whether words of awards tell of what was given now: not of earlier rounds, nor of what may be."""
-    low, sentence = document.low, document.sentence_at(place)
-    if pattern("kinds", "award", "earlier").search(low, sentence.start, sentence.end):
-        return False
-    return pattern("kinds", "award", "unreal").search(low, sentence.start, place) is None
-
-
 def _names_a_deadline(document: Document) -> bool:
     """Whether a day to bid by is plainly said, if without its year."""
     return any(one.kind == "deadline" and one.strength == PLAIN for one in told_days(document))
-
-
-@cache
-def _rows() -> tuple[list[tuple[str, int]], list[int], Phrases]:
-    """Kind and points of each row, the row that each pattern belongs to, and all patterns."""
-    rows = table("kinds")["words"]
-    owners = [number for number, row in enumerate(rows) for _ in row["any"]]
-    words = Phrases([fill("kinds", word) for row in rows for word in row["any"]])
-    return [(row["kind"], row["points"]) for row in rows], owners, words
-
-
-@cache
-def _addresses() -> list[tuple[str, int, re.Pattern[str]]]:
-    return [
-        (row["kind"], row["points"], re.compile("|".join(row["any"])))
-        for row in table("kinds")["address"]
-    ]
 
 
 def _minutes(said: _Said) -> KindRead | None:
