@@ -15,6 +15,7 @@ from funding_radar.reading.years import page_day
 
 _SEVERAL = 2
 _MEETING = 10
+_PLAIN_CALL = 8
 _ENOUGH, _ENOUGH_ALONE = 3, 5
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _OF_APPLICANTS = frozenset({Field.MAX_INCOME, Field.EXCLUDED_LEGAL_FORMS})
@@ -49,6 +50,11 @@ class _Said:
     """Whether the deadline comes no later than what was read for an opening."""
     asking: bool
     """Whether words of a call stand in the text, or the size of a grant."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether a day to bid by stands among many words of a call, whatever else is told."""
+        return self.dated and self.weight("call") >= _PLAIN_CALL
 
     def weight(self, name: str) -> int:
         return self.points.get(name, 0)
@@ -103,9 +109,14 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     points["call"] += 4 * timed + 2 * sized + 2 * bounded
     firm = timed or sized or weights.of_a_call(facts.get(Field.TOTAL_POT))
     asking = "call" in quotes or sized
-    opening = str(opens.value) if opens is not None else ""
+    opening = str(opens.value) if opens is not None and not _now(opens) else ""
     shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
     return _Said(points, quotes, dated, firm, opening, shut, asking)
+
+
+def _now(opens: ReadFact) -> bool:
+    """Whether an opening is told of as it happens."""
+    return pattern("kinds", "coming", "today").search(opens.quote.lower()) is not None
 
 
 def _names_a_deadline(document: Document) -> bool:
@@ -187,7 +198,7 @@ def _told_of(document: Document, said: _Said) -> KindRead | None:
     """News of awards, or an item that asks nobody to apply."""
     if said.weight("award") > 0 and pattern("kinds", "award", "notice").search(document.low):
         return _news(said)
-    if said.dated and said.weight("call") >= 8:
+    if said.plain:
         return None
     award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
     if award >= 8 and award > call and award > other:
@@ -233,7 +244,8 @@ def _call(document: Document, said: _Said) -> KindRead:
     # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
     if not said.asking:
         enough = _ENOUGH_ALONE
-    if said.weight("call") >= max(enough, said.weight("job"), said.weight("award")):
+    award = 0 if said.plain else said.weight("award")
+    if said.weight("call") >= max(enough, said.weight("job"), award):
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= _ENOUGH:
         return _news(said)
