@@ -39,7 +39,7 @@ PATTERNS = _sequences(st.recursive(WORDS | SIGNS, _groups, max_leaves=4)).filter
 )
 ROWS = st.lists(st.lists(PATTERNS, min_size=1, max_size=3), min_size=1, max_size=5)
 TEXTS = st.text(LETTERS, max_size=30)
-OFTEN = settings(max_examples=150)
+OFTEN = settings(max_examples=150, deadline=None)
 
 
 def _plainly(
@@ -95,6 +95,7 @@ def test_phrases_find_what_each_pattern_finds(patterns: list[str], text: str) ->
 
 
 @pytest.mark.parametrize(("name", "key"), [("days", "cue"), ("sums", "before"), ("sums", "after")])
+@settings(deadline=None)
 @given(data=st.data())
 def test_the_cues_of_a_table_are_found_as_one_alternation_finds_them(
     name: str, key: str, data: st.DataObject
