@@ -244,6 +244,8 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]
+    if pattern("kinds", "coming", "every_year").search(words):
+        return None
     next_round = pattern("kinds", "coming", "of_the_next_round").search(words) is not None
     much = 10 if said.opens and _DAY.search(words) else 12 if next_round else 16
     if said.weight("call") >= much and match.start() > document.title_end:
