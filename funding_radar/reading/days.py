@@ -8,13 +8,16 @@ from itertools import pairwise
 from funding_radar.reading.cues import Cue, cues
 from funding_radar.reading.dated import PLAIN, UNTOLD, Dated, Place
 from funding_radar.reading.dates import Moment, is_range, moments
+from funding_radar.reading.relative_days import relative_days, says_relative
 from funding_radar.reading.text import Document, Span
 from funding_radar.reading.years import (
     after_page,
     among,
     before_page,
     falls_on_weekday,
+    headed_years,
     page_day,
+    under_head,
     url_year,
 )
 
@@ -30,10 +33,20 @@ _MOVED = re.compile(
 def told_days(document: Document) -> list[Dated]:
     """Every date of a text with what its words say it is; years inferred where that is safe."""
     if "days" not in document.kept:
-        kinds = _ranges(document, _kinds(document, moments(document.low)))
+        kinds = _ranges(document, _kinds(document, _moments(document)))
         document.kept["days"] = _with_years(document, kinds)
     told: list[Dated] = document.kept["days"]
     return told
+
+
+def _moments(document: Document) -> list[Moment]:
+    """The dates of a text, and the days that it tells from its page's own."""
+    found = moments(document.low)
+    if not says_relative(document.low):
+        return found
+    page = page_day(document, found)
+    told = relative_days(document.low, page, found) if page else []
+    return sorted([*found, *told], key=lambda moment: moment.start)
 
 
 def _kinds(document: Document, found: Sequence[Moment]) -> list[Dated]:
@@ -91,22 +104,26 @@ def _led_by(first: Moment, second: Moment) -> Moment:
 
 
 def _with_years(document: Document, told: list[Dated]) -> list[Dated]:
-    """Years for dates without: by the page's day, else by the other dates and the address."""
+    """Years for dates without: by a heading, the page's day, the other dates or the address."""
     if all(one.moment.year is not None for one in told):
         return told
     page = page_day(document, [one.moment for one in told])
     known = [(one.kind, one.moment) for one in told if one.moment.year is not None]
-    year = url_year(document.item.url)
+    year, heads = url_year(document.item.url), headed_years(document)
     result = []
     for one in told:
-        moment = one.moment
+        moment = one.moment if one.moment.year is not None else under_head(one.moment, heads)
         if moment.year is None and page is not None:
             moment = before_page(moment, page) if one.kind == "past" else after_page(moment, page)
         elif moment.year is None:
-            moment = among(moment, one.kind, known)
-            if moment.year is None and year and moment.weekday is not None:
-                fitting = [y for y in (year, year + 1) if falls_on_weekday(moment, y)]
-                if fitting:
-                    moment = replace(moment, year=fitting[0], inferred=True)
+            moment = _of_url(among(moment, one.kind, known), year)
         result.append(replace(one, moment=moment))
     return result
+
+
+def _of_url(moment: Moment, year: int | None) -> Moment:
+    """The moment in the year of an address, or the one after, in which its weekday fits."""
+    if moment.year is not None or year is None or moment.weekday is None:
+        return moment
+    fitting = [y for y in (year, year + 1) if falls_on_weekday(moment, y)]
+    return replace(moment, year=fitting[0], inferred=True) if fitting else moment
