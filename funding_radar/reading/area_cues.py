@@ -119,8 +119,8 @@ PRESENT = re.compile(
 """What turns from a funder's history to what it does."""
 PAST_AFTER = re.compile(
     r"[^.;\n]{0,40}\b(?:last (?:year|time)|previously|in the past|(?:are|is|were|was) among the)\b|"
-    r"(?! (?:which|that|who)\b)[^.;,\n]{0,30}\b(?:received|won|secured|(?:was|were|has been|have been) (?:awarded|given|"
-    r"granted|funded)) (?![^.;]*\b(?:apply|eligible)\b)"
+    r"(?! (?:which|that|who)\b)[^.;,\n]{0,30}\b(?:received|won|secured|(?:was|were|has been|have been) "
+    r"(?:awarded|given|granted|funded)) (?![^.;]*\b(?:apply|eligible)\b)"
 )
 SHUT_OUT = re.compile(
     r"\b(?:exclud(?:ing|es?|ed)|except(?:ing)?(?: for)?|(?:the )?exception of|apart from|"
