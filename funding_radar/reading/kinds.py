@@ -6,7 +6,8 @@ from functools import cache
 
 from db.vocabulary import Field, Kind, Status
 from funding_radar.reading.closing import closing_words, open_too
-from funding_radar.reading.days import PLAIN, told_days
+from funding_radar.reading.dated import PLAIN
+from funding_radar.reading.days import told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.phrases import Phrases
 from funding_radar.reading.sections import funds
