@@ -32,18 +32,16 @@ def explain(member: str, call: str, most: int = 5) -> list[Pair]:
     """
     said, asked = _told(member), _told(call)
     shown: list[Pair] = []
+    lower: list[Pair] = []
     for _, _, theirs, ours in sorted([*_same_words(said, asked), *_same_ideas(said, asked)]):
         if len(shown) == most:
             break
-        if not any(_same(theirs, call_) or _same(ours, member_) for call_, member_ in shown):
+        one, other = theirs.casefold(), ours.casefold()
+        # "peer" tells nothing beside "peer support".
+        if not any(one in t or t in one or other in o or o in other for t, o in lower):
             shown.append((theirs, ours))
+            lower.append((one, other))
     return shown
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether one of two phrases is in the other: "peer" tells nothing beside "peer support"."""
-    one, other = one.casefold(), other.casefold()
-    return one in other or other in one
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,10 @@ class _Told:
         return found
 
     @cached_property
-    def words(self) -> dict[str, str]:
-        """The telling terms, each with the word that first says it."""
-        telling = ((t, self.reading.words[place]) for t, place in self.first.items() if _tells(t))
-        return {term: word for term, word in telling if not _a_place(word)}
+    def words(self) -> dict[str, tuple[float, str]]:
+        """The telling terms, each with what it says, in nats, and the word that first says it."""
+        telling = ((t, _tells(t), self.reading.words[at]) for t, at in self.first.items())
+        return {t: (nats, word) for t, nats, word in telling if nats and not _a_place(word)}
 
     @cached_property
     def ideas(self) -> dict[str, Found]:
@@ -110,10 +108,10 @@ _Pairing = tuple[float, int, str, str]
 
 def _same_words(said: _Told, asked: _Told) -> Iterator[_Pairing]:
     for term in said.words.keys() & asked.first.keys():
-        place = asked.first[term]
+        place, (nats, ours) = asked.first[term], said.words[term]
         theirs = asked.reading.words[place]
         if not _a_place(theirs):
-            yield (-_tells(term), place, theirs, said.words[term])
+            yield (-nats, place, theirs, ours)
 
 
 def _same_ideas(said: _Told, asked: _Told) -> Iterator[_Pairing]:
