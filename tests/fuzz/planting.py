@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
@@ -109,7 +110,7 @@ def _put(rows: list[Any], place: Place, value: Any) -> None:
     for key in way:
         holder = holder[key]
     if value != _GONE:
-        holder[last] = value
+        holder[last] = deepcopy(value)
     elif isinstance(holder, dict):
         del holder[last]
 
