@@ -28,8 +28,14 @@ _HAS_MONEY = re.compile(r"gbp|pounds|million|\bps\d")
 _OPEN_END = re.compile(
     rf" ?(?:-|to|and|/) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d%/])(?! ?(?:years?|months?|weeks?|days?|projects?|groups?|people|awards|grants|per ?cent|%|organisations|applicants|applications|am|pm))"
 )
+_LIMIT = r"(?: ?\(?min(?:imum|\.)?\)?)?,? ?"
 _BETWEEN_SUMS = re.compile(
-    r" ?(?:-|to|up to|and|and up to|but no more than|until|through to|rising to|upwards? to) ?(?:a |an |the )?(?:maximum |max\.? |upper limit |limit )?(?:of )?"
+    _LIMIT + r"(?:-|to|up to|until|through to|(?:and )?(?:rising|going)(?: up)? to|upwards? to)"
+    r" ?(?:a |an |the )?(?:maximum |max\.? |upper limit |limit )?(?:of )?"
+)
+_AND_SUMS = re.compile(
+    _LIMIT
+    + r"and(?: up to| no more than)? ?(?:a |an |the )?(?:maximum |max\.? |upper limit )?(?:of )?"
 )
 _FROM = re.compile(r"between|(?:over|above|from|more than|at least) \Z")
 """What comes before a range whose ends are joined by ``and``."""
@@ -140,8 +146,8 @@ def _ranges(single: list[Sum], low: str) -> list[Sum]:
         if last is not None and last.low is None and one.low is None and one.start - last.end < 40:
             between = low[last.end : one.start]
             ahead = low[max(0, last.start - 14) : last.start]
-            joined = _BETWEEN_SUMS.fullmatch(between)
-            if joined and ("and" not in between or _FROM.search(ahead)):
+            both = _FROM.search(ahead) and _AND_SUMS.fullmatch(between)
+            if both or _BETWEEN_SUMS.fullmatch(between):
                 bottom = _scaled_alike(last, one)
                 if bottom < one.pounds:
                     result[-1] = Sum(last.start, one.end, one.pounds, bottom, last.end)

@@ -115,7 +115,7 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
         limit = turned(limit)
     points = _points(document, number, (floor, one, ceiling))
     if beside is not None:
-        limit = _go_on(points, beside, left, limit)
+        limit = _go_on(points, beside, one, left, limit)
         if beside.of not in (AWARD, INCOME) and _is_what_is_left(low, left, one, ceiling):
             points[POT] = beside.points + 2
     _weigh(points, one, limit, plain=not comparing, named=is_named(left))
@@ -134,9 +134,9 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     return Told(one, of, points.get(of, 0), limit, _basis(low, floor, one, ceiling))
 
 
-def _go_on(points: dict[str, float], beside: Told, left: str, limit: str) -> str:
+def _go_on(points: dict[str, float], beside: Told, one: Sum, left: str, limit: str) -> str:
     """What a sum shares with the one before it: ``£1,000 or £5,000``; its limit."""
-    again = left == _AGAIN
+    again = left == _AGAIN and one.pounds <= beside.sum.pounds
     same = again or (len(left) < _SHORT_JOIN and _AND.fullmatch(left) is not None)
     if beside.of == INCOME and "up to" in left:
         same = False
@@ -219,7 +219,7 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, *, plain: bool, named
     if there and limit == MOST and one.pounds <= (_LARGE if named else _SMALL):
         surely_pot = points.get(POT, 0) >= _FAINT
         points[POT if surely_pot else AWARD] = max(points.get(AWARD, 0), there)
-    elif there:
+    elif there and (one.pounds > _TINY or POT in points):
         points[POT] = max(points.get(POT, 0), there)
     nothing_else = not points
     if limit in (MOST, LEAST) and (AWARD in points or points.get(POT, 0) < _FAINT):
