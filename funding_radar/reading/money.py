@@ -37,6 +37,8 @@ _AND_SUMS = re.compile(
     _LIMIT
     + r"and(?: up to| no more than)? ?(?:a |an |the )?(?:maximum |max\.? |upper limit )?(?:of )?"
 )
+_LEAST = 5
+"""No range begins with less: ``for every £1 we add £1, up to £500``."""
 _FROM = re.compile(r"between|(?:over|above|from|more than|at least) \Z")
 """What comes before a range whose ends are joined by ``and``."""
 _SCALES = {
@@ -149,7 +151,7 @@ def _ranges(single: list[Sum], low: str) -> list[Sum]:
             both = _FROM.search(ahead) and _AND_SUMS.fullmatch(between)
             if both or _BETWEEN_SUMS.fullmatch(between):
                 bottom = _scaled_alike(last, one)
-                if bottom < one.pounds:
+                if _LEAST <= bottom < one.pounds:
                     result[-1] = Sum(last.start, one.end, one.pounds, bottom, last.end)
                     continue
         result.append(one)

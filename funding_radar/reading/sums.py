@@ -42,6 +42,10 @@ _HUGE, _SURELY = 2_000_000, 16
 """So much is one award's only where the words leave no doubt."""
 _FAINT, _NAMED, _RANGE = 8, 12, 12
 _ANY = 10**12
+_NO_RANGES = ("past", "match", "price", "reserves")
+"""Words of these before a range say that no bid is asked for in it."""
+_LEAST_AWARD = 25
+"""What costs less is a price."""
 _TINY, _SMALL, _LARGE, _VAST = 2_000, 20_000, 400_000, 500_000_000
 """A tiny sum is hardly a pot; a small one is likelier the size of a grant, a large one a pot; a vast
 one is what a government spends in all."""
@@ -104,34 +108,49 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     floor = max(sentence.start, one.start - _REACH, beside.sum.end if beside else 0)
     ceiling = min(max(sentence.end, one.end), one.end + _REACH, following)
     left = low[floor : one.start]
-    moved = pattern("sums", "basis", "moved").search(left) if one.low is not None else None
-    if moved:
-        one = replace(one, low=None)
-        limit = MOST if pattern("sums", "basis", "capped").search(left) else ""
-    else:
-        limit = limit_of(left, low, one.end, ceiling) or _limit_of_label(document, number, left)
+    label = _label_over(document, number, left)
+    one, limit = _limited(one, left, label, low, ceiling)
     comparing = limit in (MOST, LEAST) and compares(left)
-    if shut_out_by_heading(document, number) and (limit == LEAST or (limit and comparing)):
+    if shut_out_by_heading(document, number) and (limit == LEAST or comparing):
         limit = turned(limit)
     points = _points(document, number, (floor, one, ceiling))
+    if label and AWARD in points:
+        points[AWARD] = max(points[AWARD], _SURELY)
     if beside is not None:
         limit = _go_on(points, beside, one, left, limit)
         if beside.of not in (AWARD, INCOME) and _is_what_is_left(low, left, one, ceiling):
             points[POT] = beside.points + 2
-    _weigh(points, one, limit, plain=not comparing, named=is_named(left))
-    asked = low[sentence.start : sentence.end].endswith("?")
-    if limit == LEAST and (asked or pattern("sums", "limit", "exceptional").search(left)):
-        points.clear()
+    _weigh(points, one, limit, plain=not comparing, named=is_named(left) or bool(label))
     of = max(points, key=lambda kind: points[kind], default="")
-    if of == AWARD and comparing and only_a_condition(left, low, one.end, ceiling):
-        of = ""
     if points.get(of, 0) < {AWARD: _ENOUGH, POT: _ENOUGH_POT}.get(of, 0):
+        of = ""
+    asked = limit == LEAST and low.startswith("?", sentence.end - 1)
+    small = one.pounds < _LEAST_AWARD and of in (AWARD, POT)
+    if asked or small or not _limits_bids(of, limit, left, low, one, ceiling):
         of = ""
     if beside is not None and _years_of(one, beside):
         of, limit = AWARD, MOST
     if of == AWARD and limit == MOST and one.low is None and is_rare(left, low, one.end, ceiling):
         limit = RARE
     return Told(one, of, points.get(of, 0), limit, _basis(low, floor, one, ceiling))
+
+
+def _limited(one: Sum, left: str, label: str, low: str, ceiling: int) -> tuple[Sum, str]:
+    """A sum with its limit; of a change from one sum to another only the second counts."""
+    if one.low is not None and pattern("sums", "basis", "moved").search(left):
+        capped = pattern("sums", "basis", "capped").search(left)
+        return replace(one, low=None), MOST if capped else ""
+    return one, limit_of(left, low, one.end, ceiling) or limit_before(label)
+
+
+def _limits_bids(of: str, limit: str, left: str, low: str, one: Sum, ceiling: int) -> bool:
+    """Whether what compares with a sum bounds what may be asked for, and is no mere condition."""
+    if limit == LEAST and pattern("sums", "limit", "exceptional").search(left):
+        return False
+    if of == AWARD and limit in (MOST, LEAST) and one.low is None:
+        condition = compares(left) and only_a_condition(left, low, one.end, ceiling)
+        return not condition
+    return True
 
 
 def _go_on(points: dict[str, float], beside: Told, one: Sum, left: str, limit: str) -> str:
@@ -150,13 +169,13 @@ def _go_on(points: dict[str, float], beside: Told, one: Sum, left: str, limit: s
     return limit
 
 
-def _limit_of_label(document: Document, number: int, left: str) -> str:
-    """The limit that the cell or line above names, where a sum begins its own: ``Min award``."""
+def _label_over(document: Document, number: int, left: str) -> str:
+    """The words of the cell or line above that name a limit, where a sum begins its own: ``Min award``."""
     label = document.label_of(number)
     if left.strip() or label is None:
         return ""
-    words = document.low[label.start : label.end].rstrip(": ")
-    return limit_before(f"{words} ") if is_named(f"{words} ") else ""
+    words = document.low[label.start : label.end].rstrip(": ") + " "
+    return words if is_named(words) else ""
 
 
 def _is_what_is_left(low: str, left: str, one: Sum, ceiling: int) -> bool:
@@ -216,7 +235,9 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, *, plain: bool, named
     there, budget = points.pop(THERE, 0), points.pop(BUDGET, 0)
     if budget:
         points[POT if there else INCOME] = budget
-    if there and limit == MOST and one.pounds <= (_LARGE if named else _SMALL):
+    if there and one.low is not None:
+        points[AWARD] = max(points.get(AWARD, 0), there)
+    elif there and limit == MOST and one.pounds <= (_LARGE if named else _SMALL):
         surely_pot = points.get(POT, 0) >= _FAINT
         points[POT if surely_pot else AWARD] = max(points.get(AWARD, 0), there)
     elif there and (one.pounds > _TINY or POT in points):
@@ -228,8 +249,10 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, *, plain: bool, named
             points[AWARD] = max(points[AWARD], _ENOUGH)
     if one.low is not None and INCOME not in points:
         pot = points.pop(POT, 0)
+        rival = max(points.get(kind, 0) for kind in _NO_RANGES)
         if limit != ABOUT or not pot:
-            points[AWARD] = max(points.get(AWARD, 0) + 3, _RANGE)
+            award = points.get(AWARD, 0) + 3
+            points[AWARD] = award if rival >= _FAINT else max(award, _RANGE)
     if POT in points and (one.pounds <= _TINY or one.pounds >= _VAST):
         points[POT] -= 1 if one.pounds <= _TINY else 4
     for kind, much in ((AWARD, one.pounds <= _SMALL), (POT, one.pounds >= _LARGE)):
