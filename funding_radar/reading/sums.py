@@ -38,8 +38,8 @@ _REACH = 140
 _LETTERS_A_POINT = 22
 _ENOUGH, _ENOUGH_POT = 6, 5
 _FEWEST_YEARS, _MOST_YEARS = 2, 5
-_HUGE, _SURELY = 2_000_000, 16
-"""So much is one award's only where the words leave no doubt."""
+_MUCH, _HUGE, _SURELY = 1_000_000, 2_000_000, 16
+"""So much, without a limit and as one, is one award's only where the words leave no doubt."""
 _FAINT, _NAMED, _RANGE = 8, 12, 12
 _ANY = 10**12
 _NO_RANGES = ("past", "match", "price", "reserves")
@@ -64,7 +64,8 @@ _AND_WHO = re.compile(
 """The same for somebody else: ``and consortia for``, ``for halls and``."""
 _OF_A_WHOLE = re.compile(r" of (?:the|a|an|our|this|its)(?: [\w'-]+){0,3} ")
 _NAMED_FUND = re.compile(
-    r"(?= [A-Z])(?: (?:[A-Z][\w&'’.-]*|of|for|the|and|in|to|with|on|&)){1,10}?"
+    r"(?: per annum| per year| a year| pa| p\.a\.)?(?= [A-Z])"
+    r"(?: (?:[A-Z][\w&'’.-]*|of|for|the|and|in|to|with|on|&)){1,10}?"
     r" (?:Fund|Programme|Program|Scheme|Pot|Initiative|Challenge)\b(?! [Rr]equest)"
 )
 _OF_WHICH = re.compile(r",? of which (?:up to |over |around |just over )?")
@@ -242,11 +243,14 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, *, plain: bool, named
         points[POT if surely_pot else AWARD] = max(points.get(AWARD, 0), there)
     elif there and (one.pounds > _TINY or POT in points):
         points[POT] = max(points.get(POT, 0), there)
+    if named and limit == MOST and one.pounds <= _LARGE and points.get(POT, 0) <= _FAINT:
+        points.pop(POT, 0)
     nothing_else = not points
     if limit in (MOST, LEAST) and (AWARD in points or points.get(POT, 0) < _FAINT):
         points[AWARD] = points.get(AWARD, 0) + 3
         if plain and (limit == MOST or (named and nothing_else)):
-            points[AWARD] = max(points[AWARD], _ENOUGH)
+            bare = nothing_else and not named and one.pounds >= _LARGE
+            points[POT if bare else AWARD] = max(points[AWARD], _ENOUGH)
     if one.low is not None and INCOME not in points:
         pot = points.pop(POT, 0)
         rival = max(points.get(kind, 0) for kind in _NO_RANGES)
@@ -259,7 +263,8 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, *, plain: bool, named
         if kind in points and much:
             points[kind] += 2
     unsure = points.get(AWARD, 0) < _SURELY and one.low is None
-    if limit in (MOST, "") and one.pounds >= _HUGE and AWARD in points and unsure:
+    huge = (limit == MOST and one.pounds >= _HUGE) or (limit == "" and one.pounds >= _MUCH)
+    if AWARD in points and unsure and huge:
         points[POT] = max(points.get(POT, 0), points.pop(AWARD, 0))
     if limit == ABOUT and points.get(AWARD, 0) > points.get(POT, 0):
         points[TYPICAL] = points[AWARD] + 1
