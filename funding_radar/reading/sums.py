@@ -27,6 +27,8 @@ from funding_radar.reading.text import Document
 AWARD, POT, INCOME = "award", "pot", "income"
 THERE = "there"
 """Money that is there to be had: a grant where it is a small most, a pot otherwise."""
+FUNDING = "funding"
+"""Funding of up to so much: a grant, or a pot where it is large or grants are smaller."""
 BUDGET = "budget"
 """A yearly budget: an applicant's income, or a pot where it is there to be had."""
 TYPICAL, USUAL = "typical", "usual"
@@ -40,6 +42,8 @@ _ENOUGH, _ENOUGH_POT = 6, 5
 _FEWEST_YEARS, _MOST_YEARS = 2, 5
 _MUCH, _HUGE, _SURELY = 1_000_000, 2_000_000, 16
 """So much, without a limit and as one, is one award's only where the words leave no doubt."""
+_MUCH_MORE = 3
+"""Times the size of a grant that a pot has at least."""
 _FAINT, _NAMED, _RANGE = 8, 12, 12
 _ANY = 10**12
 _NO_RANGES = ("past", "match", "price", "reserves")
@@ -99,7 +103,12 @@ def _told_sums(document: Document) -> list[Told]:
     for number, one in enumerate(found):
         end = found[number + 1].start if number + 1 < len(found) else len(document.low)
         told.append(_told(document, one, told[-1] if told else None, end))
-    return told
+    most = max((one.sum.pounds for one in told if one.of == AWARD), default=_LARGE)
+    return [replace(one, of=_of_funding(one, most)) if one.of == FUNDING else one for one in told]
+
+
+def _of_funding(one: Told, most: int) -> str:
+    return POT if one.sum.pounds >= min(_LARGE, _MUCH_MORE * most) else AWARD
 
 
 def _told(document: Document, one: Sum, before: Told | None, following: int) -> Told:
@@ -187,7 +196,7 @@ def _is_what_is_left(low: str, left: str, one: Sum, ceiling: int) -> bool:
 
 def _years_of(one: Sum, before: Told) -> bool:
     """Whether a sum is the yearly award named just before it, over some years."""
-    yearly = before.of == AWARD and before.basis is Basis.PER_YEAR and one.low is None
+    yearly = before.of in (AWARD, FUNDING) and before.basis is Basis.PER_YEAR and one.low is None
     if not yearly or not before.sum.pounds:
         return False
     years, rest = divmod(one.pounds, before.sum.pounds)
@@ -246,6 +255,8 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, *, plain: bool, named
     if named and limit == MOST and one.pounds <= _LARGE and points.get(POT, 0) <= _FAINT:
         points.pop(POT, 0)
     nothing_else = not points
+    if FUNDING in points and (limit != MOST or one.low is not None):
+        points[AWARD] = max(points.get(AWARD, 0), points.pop(FUNDING))
     if limit in (MOST, LEAST) and (AWARD in points or points.get(POT, 0) < _FAINT):
         points[AWARD] = points.get(AWARD, 0) + 3
         if plain and (limit == MOST or (named and nothing_else)):
