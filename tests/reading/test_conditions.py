@@ -1,13 +1,17 @@
 # ruff: noqa: E501  (a row of a table is one line)
 """Conditions that were once read the wrong way round, or not at all."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db.vocabulary import Basis, Field, Kind
 from funding_radar.reading import Item, Reading, read
+
+BARRED = tomllib.loads(Path(__file__).with_name("barred.toml").read_text("utf8"))["barred"]
 
 
 def reading_of(text: str, title: str = "Fund") -> Reading:
@@ -52,6 +56,13 @@ def test_those_to_whom_no_grants_are_made_are_shut_out(text: str, forms: list[st
 )
 def test_a_word_of_no_beside_a_form_does_not_shut_it_out(text: str) -> None:
     assert Field.EXCLUDED_LEGAL_FORMS not in facts(text)
+
+
+@pytest.mark.parametrize(("forms", "text"), BARRED)
+def test_only_who_may_not_apply_is_shut_out(forms: list[str], text: str) -> None:
+    found = facts(text).get(Field.EXCLUDED_LEGAL_FORMS, [])
+
+    assert found == forms
 
 
 def test_a_form_in_brackets_is_shut_out_by_its_brackets() -> None:
