@@ -140,7 +140,7 @@ def test_spreadsheet_formulas_are_defused_on_export(radar: Radar, folder: Path) 
     )
     radar("calls", "add", "calls.jsonl")
 
-    assert ",'=HYPERLINK(1)," in radar("calls", "export", "--all").out
+    assert ',"\'=HYPERLINK(1)",' in radar("calls", "export", "--all").out
 
 
 def test_init_makes_a_folder_ready_to_use_and_never_overwrites(radar: Radar, folder: Path) -> None:
@@ -199,3 +199,22 @@ def test_a_folder_without_a_configuration_says_how_to_begin(
 
     assert said.code == 1
     assert "funding-radar init FOLDER" in said.err
+
+
+def test_words_that_are_no_text_are_refused_in_a_sentence(furnished: Radar) -> None:
+    said = furnished("members", "edit", "Harbour Light", "description", "caf\udce9")
+
+    _refused(said, r"'caf\udce9' holds bytes that are no text")
+
+
+def test_escapes_in_a_title_are_harmless_in_csv_and_json_too(radar: Radar, folder: Path) -> None:
+    (folder / "calls.jsonl").write_text(
+        '{"title": "\\u001b[31mRed \\u009b2J fund\\u202e", "text": "Grants of up to £500."}\n',
+        encoding="utf-8",
+    )
+    radar("calls", "add", "calls.jsonl")
+
+    printed = radar("calls", "export", "--all").out + radar("calls", "show", "1", "--json").out
+
+    assert "fund" in printed
+    assert not {"\x1b", "\x9b", "\u202e"} & set(printed)
