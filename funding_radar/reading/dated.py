@@ -9,8 +9,8 @@ from funding_radar.reading.dates import Moment, is_range
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document, Span
 
-PLAIN, BESIDE, UNTOLD = 3, 2, 0
-"""How plainly the words say it: before the date; after it or in a label above; not at all."""
+NAMED, PLAIN, BESIDE, UNTOLD = 4, 3, 2, 0
+"""How plainly the words say it: a deadline by its name; before the date; after it or in a label above; not at all."""
 
 _LIST = re.compile(r"[\s,;/&|*•-]*(?:and|or|then)?[\s,;/&|*•-]*(?:on |by |the |again on )?")
 _NUMBERED = re.compile(r"\d|midday|noon|midnight")
@@ -22,6 +22,7 @@ _FAR = 60
 _LONGEST_LIST = 16
 _LABEL_REACH = 40
 _SHORT = 30
+_BY_NAME = re.compile(r"dead-?line|clos(?:es?|ing|ure)\b")
 _AT_ONCE = 12
 """Letters at most between words of work and the word of time that belongs to them."""
 _OF_WORK = frozenset({"finish", "spend", "start"})
@@ -85,6 +86,8 @@ class Place:
         kind = cue.kind
         if kind == "finish" and self._goes_on_from_opening(cue):
             kind = "deadline"
+        if kind == "deadline" and low.startswith("end", cue.start) and self._after_work():
+            kind = "finish"
         if kind == "ends" and low[floor : cue.start].strip(_OPENS_LINE):
             kind = "finish"
         inside = cues("days").within(low, cue.start + 1, cue.end)
@@ -93,7 +96,12 @@ class Place:
         stages = [c for c in (*outside, *inside) if c.kind == "first_stage"]
         if kind == "deadline" and any(floor <= c.start < place for c in stages):
             kind = "first_stage"
-        return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
+        named = kind == "deadline" and _BY_NAME.search(low, cue.start, cue.end)
+        return Dated(self.moment, kind, Span(cue.start, cue.end), NAMED if named else PLAIN)
+
+    def _after_work(self) -> bool:
+        """Whether the date before it in its sentence is of the work itself."""
+        return self.before is not None and self.before.kind in _OF_WORK
 
     def _is_of_work(self, cue: Cue, last: Cue) -> bool:
         """Whether words that begin with a bid end with the work: forms are what else is completed."""
