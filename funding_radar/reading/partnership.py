@@ -10,7 +10,7 @@ from funding_radar.reading.text import Document, Span
 
 _STRONGEST_FIRST = (Partnership.REQUIRED, Partnership.ENCOURAGED, Partnership.ALLOWED)
 _BESIDE = 25
-_BEFORE = 40
+_BEFORE = 70
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
 _NOT_PARTNERS = re.compile(r"trustee|signator|committee|board|staff|not related|unrelated")
