@@ -23,6 +23,25 @@ _TRIGGER = re.compile(
 
 _OF_THE_NEXT = re.compile(r"\b(?:who|whose|which|that)\b[^,]*")
 """What is said of another form of the same list: "individuals, or groups whose work is elsewhere, cannot apply"."""
+_BODIES = frozenset(
+    {
+        LegalForm.PARISH_COUNCIL,
+        LegalForm.LOCAL_AUTHORITY,
+        LegalForm.NHS_BODY,
+        LegalForm.UNIVERSITY,
+        LegalForm.SCHOOL,
+        LegalForm.HOUSING_ASSOCIATION,
+    }
+)
+_NAME_BEFORE = re.compile(
+    r"(?:\b(?:[Tt]he|[Oo]ur|[Tt]his|[Ee]ach|[Ee]very|[Yy]our|per|full|local)|\b[A-Z][\w&.'’-]+(?: (?:of|and|&))?) $"
+)
+"""What stands before one body that is meant, and not before a kind: "Moor Parish Council", "the County Council"."""
+_HELPED = re.compile(
+    r"\b(?:support|help|assist|benefit|enabl|empower|serv|reach|affect)\w*\b[^.;,:]{0,25}$|"
+    r"\b(?:needs|lives|number) of $",
+    re.IGNORECASE,
+)
 _BULLETS = ("-", "•", "*", "·", "–")
 _ENDS = (".", "!", ";", ",")
 _SHORT = 80
@@ -140,6 +159,10 @@ def _in_clause(document: Document, span: Span, *, above: bool) -> Iterator[_Name
         at = match.start()
         if any(0 <= at - end < _BESIDE for end in background):
             continue
+        if _is_no_applicant(
+            document.text, forms[number], span.start + at, span.start + match.end()
+        ):
+            continue
         turned = turn is not None and turn.start() <= at
         place = Span(span.start + at, span.start + match.end())
         if turned or not (doubtful or _bars(words)):
@@ -151,6 +174,15 @@ def _in_clause(document: Document, span: Span, *, above: bool) -> Iterator[_Name
         some = _says("some_of", words[:at])
         if (barred and not some) or not (barred or doubtful):
             yield _Named(forms[number], place, barred)
+
+
+def _is_no_applicant(text: str, form: LegalForm, start: int, end: int) -> bool:
+    """Whether a body is named, and so the funder or its partner, or persons are those who are helped."""
+    before = text[max(0, start - _BESIDE) : start]
+    if form is LegalForm.INDIVIDUAL:
+        return _HELPED.search(before) is not None
+    one = form in _BODIES and not text[:end].endswith("s")
+    return one and _NAME_BEFORE.search(before) is not None
 
 
 def _is_barred(words: str, form: re.Match[str]) -> bool:
