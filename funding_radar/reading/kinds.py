@@ -135,7 +135,7 @@ def _now(opens: ReadFact) -> bool:
 
 def _names_a_deadline(document: Document) -> bool:
     """Whether a day to bid by is plainly said, if without its year."""
-    return any(one.kind == "deadline" and one.strength == PLAIN for one in told_days(document))
+    return any(one.kind == "deadline" and one.strength >= PLAIN for one in told_days(document))
 
 
 def _minutes(said: _Said) -> KindRead | None:
