@@ -141,11 +141,11 @@ def changes(
 @app.command()
 def review(context: typer.Context, as_json: AsJson = False) -> None:
     """List what a person should decide: contradictions, doubtful pairs, stale facts."""
-    from db.reviews import reviews
+    from db.reviews import calls_in_sight, reviews
 
     here = desk(context)
     with here.reading() as session:
-        rows = list(reviews(session, here.today))
+        rows = list(reviews(session, calls_in_sight(session), here.today))
     if as_json:
         console.show_json([{"call": {"id": c.id, "title": c.title}, "why": why} for c, why in rows])
     elif not rows:

@@ -111,6 +111,9 @@ def table(
 @contextmanager
 def progress(title: str) -> Iterator[Progress]:
     """A bar on standard error while something takes long; silent where there is no screen."""
+    if not sys.stderr.isatty():
+        yield _unseen
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
@@ -120,13 +123,17 @@ def progress(title: str) -> Iterator[Progress]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[what]}"),
     )
-    with Bar(*columns, console=_err(), transient=True, disable=not _err().is_terminal) as bar:
+    with Bar(*columns, console=_err(), transient=True) as bar:
         task = bar.add_task(title, total=None, what="")
 
         def report(done: int, total: int, what: str) -> None:
             bar.update(task, completed=done, total=total or None, what=harmless(what)[:40])
 
         yield report
+
+
+def _unseen(done: int, total: int, what: str) -> None:
+    """A bar that nobody sees."""
 
 
 def _safe(part: "RenderableType | str") -> "RenderableType":

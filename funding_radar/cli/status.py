@@ -28,7 +28,7 @@ def status(
 
 
 def _screen(seen: "Overview", here: Desk) -> list[Any]:
-    from db.vocabulary import DeliveryState, Status
+    from db.vocabulary import DeliveryState
     from funding_radar import phrases
 
     calls = phrases.listed([f"{n} {s.label}" for s, n in sorted(seen.calls.items())], 8) or "none"
@@ -46,12 +46,11 @@ def _screen(seen: "Overview", here: Desk) -> list[Any]:
     )
     active = sum(not s.paused for s in seen.sources)
     alarmed = sum(bool(s.alarm) and not s.paused for s in seen.sources)
-    review = seen.to_review + seen.calls.get(Status.REVIEW, 0)
     parts += [
         f"members    {seen.members}, {seen.consents} of them with consent to be mailed",
         f"digests    {sent} sent, {waiting} waiting",
         f"sources    {active} active, {len(seen.sources) - active} paused, {alarmed} in alarm",
-        f"to review  {review}, {seen.stale_share:.0%} of facts out of date",
+        f"to review  {seen.to_review}, {seen.stale_share:.0%} of facts out of date",
     ]
     if seen.free_bytes is not None:
         parts.append(f"disk       {seen.free_bytes / 1e9:.1f} GB free")

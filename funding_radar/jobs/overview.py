@@ -9,11 +9,12 @@ from pathlib import Path
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from db.calls import call_views, count_by_status
+from db.calls import count_by_status
 from db.engine import reading
 from db.facts import stale_share
 from db.jobs import planned_jobs
 from db.models import Contact, Delivery, Member, Run
+from db.reviews import calls_in_sight, reviews
 from db.views import UK, CallView
 from db.vocabulary import DeliveryState, Outcome, Status
 from funding_radar.config import Settings
@@ -80,7 +81,7 @@ def overview(engine: Engine, settings: Settings, now: datetime) -> Overview:
     today = now.astimezone(UK).date()
     states = source_states(engine, settings)
     with reading(engine) as session:
-        calls = call_views(session, statuses=[Status.OPEN, Status.COMING, Status.REVIEW])
+        calls = calls_in_sight(session)
         soon = today + timedelta(days=CLOSING_DAYS)
         closing = [c for c in calls if c.deadline and c.deadline.on and c.deadline.on <= soon]
         closing.sort(key=lambda call: str(call.deadline))
@@ -88,7 +89,7 @@ def overview(engine: Engine, settings: Settings, now: datetime) -> Overview:
             sources=_sources(session, states),
             calls=count_by_status(session),
             closing=tuple(closing),
-            to_review=sum(any(f.contradicted for f in call.facts.values()) for call in calls),
+            to_review=len({call.id for call, _ in reviews(session, calls)}),
             stale_share=stale_share(calls, today),
             members=session.exec(select(func.count()).select_from(Member)).one(),
             consents=_consents(session),

@@ -46,7 +46,7 @@ class Known:
 def explained(call: CallView, member: MemberView, context: Context) -> MatchView:
     """One match, judged now, with all gates told even where it is a "no"."""
     judged = judge(MemberBlock.of([member], context), CallRow.of(call, context))
-    return Teller(judged).view(0, full=True)
+    return next(Teller(judged).views(full=True))
 
 
 def why(match: MatchView, call: CallView, member: MemberView, context: Context) -> list[Line]:

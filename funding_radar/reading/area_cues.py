@@ -78,9 +78,11 @@ APPLICANTS = _words("""
 """Who may be "based in" a place for it to be the place served."""
 MEETING = _words("""
     webinar webinars roadshow roadshows venue briefing drop-in surgery surgeries conference
-    workshop office offices headquarters headquartered contact tel telephone c/o postal
+    workshop office offices contact tel telephone c/o postal
 """)
 """Words of a meeting or an address."""
+SEAT = _words("headquarters headquartered")
+"""Words of where a company sits, which say nothing of a place further on."""
 ADDRESS = re.compile(
     r"\b(?:our|postal|email|e-mail|office|contact|this|following|registered|correspondence) address\b"
     r"|\baddress:",
@@ -110,8 +112,15 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 """What is said of earlier grants, of examples and of a funder's history."""
+PRESENT = re.compile(
+    r"\b(?:and|but|now|today|currently|which|that|it|we|to)\b,? (?:now |also |still |currently )?(?:supports?|funds?|"
+    r"makes?|helps?|gives?|serves?|covers?|works?|offers?|invites?|(?:is|are) (?:open|for|available))\b"
+)
+"""What turns from a funder's history to what it does."""
 PAST_AFTER = re.compile(
-    r"[^.;]{0,40}\b(?:last year|previously|in the past|(?:are|is|were|was) among the)\b"
+    r"[^.;\n]{0,40}\b(?:last (?:year|time)|previously|in the past|(?:are|is|were|was) among the)\b|"
+    r"(?! (?:which|that|who)\b)[^.;,\n]{0,30}\b(?:received|won|secured|(?:was|were|has been|have been) "
+    r"(?:awarded|given|granted|funded)) (?![^.;]*\b(?:apply|eligible)\b)"
 )
 SHUT_OUT = re.compile(
     r"\b(?:exclud(?:ing|es?|ed)|except(?:ing)?(?: for)?|(?:the )?exception of|apart from|"

@@ -2,19 +2,21 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from db.vocabulary import Field, Kind, Status
 from funding_radar.reading.closing import closing_words, open_too
-from funding_radar.reading.days import PLAIN, told_days
+from funding_radar.reading.dated import PLAIN
+from funding_radar.reading.days import told_days
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.phrases import Phrases
+from funding_radar.reading.kind_words import weigh
 from funding_radar.reading.sections import funds
-from funding_radar.reading.tables import fill, pattern, phrases, table
+from funding_radar.reading.tables import pattern, phrases, table
 from funding_radar.reading.text import Document
 from funding_radar.reading.years import page_day
 
 _SEVERAL = 2
+_MEETING = 10
+_PLAIN_CALL = 8
 _ENOUGH, _ENOUGH_ALONE = 3, 5
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _OF_APPLICANTS = frozenset({Field.MAX_INCOME, Field.EXCLUDED_LEGAL_FORMS})
@@ -50,6 +52,11 @@ class _Said:
     asking: bool
     """Whether words of a call stand in the text, or the size of a grant."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether a day to bid by stands among many words of a call, whatever else is told."""
+        return self.dated and self.weight("call") >= _PLAIN_CALL
+
     def weight(self, name: str) -> int:
         return self.points.get(name, 0)
 
@@ -81,7 +88,8 @@ def read_kind(document: Document, facts: dict[Field, ReadFact]) -> KindRead:
 
 def _told(document: Document, said: _Said) -> KindRead:
     return (
-        _digest(document)
+        _minutes(said)
+        or _digest(document)
         or _of_no_money(said)
         or _closed(document, said)
         or _signal(document, said)
@@ -92,41 +100,24 @@ def _told(document: Document, said: _Said) -> KindRead:
 
 
 def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
-    points: dict[str, int] = {}
-    quotes: dict[str, str] = {}
-    rows, owners, words = _rows()
-    places: dict[int, set[tuple[int, int]]] = {}
-    for number, match in words.matches(document.low):
-        places.setdefault(owners[number], set()).add(match.span())
-    for number in sorted(places):
-        kind, worth = rows[number]
-        found = sorted(places[number])
-        if kind == "award":
-            found = [place for place in found if not _of_an_earlier_round(document, place[0])]
-        for times, (start, end) in enumerate(found[:2]):
-            weight = worth if times == 0 else worth // 2
-            points[kind] = points.get(kind, 0) + weight * (2 if start < document.title_end else 1)
-            quotes.setdefault(kind, document.quote(start, end))
-    for kind, worth, address in _addresses():
-        if address.search(document.item.url):
-            points[kind] = points.get(kind, 0) + worth
+    weights = weigh(document)
+    points, quotes = weights.points, weights.quotes
     deadline, opens = facts.get(Field.DEADLINE), facts.get(Field.OPENS)
     dated = deadline is not None and deadline.value != "rolling"
     timed = deadline is not None or _names_a_deadline(document)
-    sized = Field.MAX_AMOUNT in facts
+    sized = weights.of_a_call(facts.get(Field.MAX_AMOUNT))
     bounded = not _OF_APPLICANTS.isdisjoint(facts)
-    points["call"] = points.get("call", 0) + 4 * timed + 2 * sized + 2 * bounded
-    firm = timed or sized or Field.TOTAL_POT in facts
+    points["call"] += 4 * timed + 2 * sized + 2 * bounded
+    firm = timed or sized or weights.of_a_call(facts.get(Field.TOTAL_POT))
     asking = "call" in quotes or sized
-    opening = str(opens.value) if opens is not None else ""
+    opening = str(opens.value) if opens is not None and not _now(opens) else ""
     shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
     return _Said(points, quotes, dated, firm, opening, shut, asking)
 
 
-def _of_an_earlier_round(document: Document, place: int) -> bool:
-    sentence = document.sentence_at(place)
-    earlier = pattern("kinds", "award", "earlier")
-    return earlier.search(document.low, sentence.start, sentence.end) is not None
+def _now(opens: ReadFact) -> bool:
+    """Whether an opening is told of as it happens."""
+    return pattern("kinds", "coming", "today").search(opens.quote.lower()) is not None
 
 
 def _names_a_deadline(document: Document) -> bool:
@@ -134,21 +125,11 @@ def _names_a_deadline(document: Document) -> bool:
     return any(one.kind == "deadline" and one.strength == PLAIN for one in told_days(document))
 
 
-@cache
-def _rows() -> tuple[list[tuple[str, int]], list[int], Phrases]:
-    """Kind and points of each row, the row that each pattern belongs to, and all patterns."""
-    rows = table("kinds")["words"]
-    owners = [number for number, row in enumerate(rows) for _ in row["any"]]
-    words = Phrases([fill("kinds", word) for row in rows for word in row["any"]])
-    return [(row["kind"], row["points"]) for row in rows], owners, words
-
-
-@cache
-def _addresses() -> list[tuple[str, int, re.Pattern[str]]]:
-    return [
-        (row["kind"], row["points"], re.compile("|".join(row["any"])))
-        for row in table("kinds")["address"]
-    ]
+def _minutes(said: _Said) -> KindRead | None:
+    """The record of a meeting: whatever was agreed there, nobody is asked to apply."""
+    if said.weight("meeting") < _MEETING:
+        return None
+    return said.read(Kind.EARLY_SIGNAL, "meeting")
 
 
 def _digest(document: Document) -> KindRead | None:
@@ -185,7 +166,8 @@ def _of_no_money(said: _Said) -> KindRead | None:
 def _closed(document: Document, said: _Said) -> KindRead | None:
     """Over, by its title or its words, where it is no news of what was given."""
     words = closing_words(document)
-    news = said.weight("call") < 3 and said.weight("award") >= 8
+    call = said.weight("call")
+    news = (call < 3 and said.weight("award") >= 8) or said.weight("other") >= max(12, call + 6)
     if words is None or (news and words.start > document.title_end):
         return None
     return KindRead(Kind.CLOSED_CALL, document.quote(words.start, words.end))
@@ -203,9 +185,12 @@ def _signal(document: Document, said: _Said) -> KindRead | None:
         return said.read(Kind.EARLY_SIGNAL, "notice")
     if said.weight("signal") < 6 or said.dated:
         return None
-    if said.weight("award") > 0 and pattern("kinds", "signal", "given").search(document.low):
+    award, signal, call = said.weight("award"), said.weight("signal"), said.weight("call")
+    if award > max(signal, call):
         return None
-    if said.weight("signal") >= said.weight("call") - 2 or said.weight("signal") >= 12:
+    if award > 0 and pattern("kinds", "signal", "given").search(document.low):
+        return None
+    if signal >= min(12, call) and not open_too(document):
         return said.read(Kind.EARLY_SIGNAL, "signal")
     return None
 
@@ -214,7 +199,7 @@ def _told_of(document: Document, said: _Said) -> KindRead | None:
     """News of awards, or an item that asks nobody to apply."""
     if said.weight("award") > 0 and pattern("kinds", "award", "notice").search(document.low):
         return _news(said)
-    if said.dated and said.weight("call") >= 8:
+    if said.plain:
         return None
     award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
     if award >= 8 and award > call and award > other:
@@ -260,7 +245,8 @@ def _call(document: Document, said: _Said) -> KindRead:
     # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
     if not said.asking:
         enough = _ENOUGH_ALONE
-    if said.weight("call") >= max(enough, said.weight("job"), said.weight("award")):
+    award = 0 if said.plain else said.weight("award")
+    if said.weight("call") >= max(enough, said.weight("job"), award):
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= _ENOUGH:
         return _news(said)

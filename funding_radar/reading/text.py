@@ -23,7 +23,7 @@ _FOLDED = {
 }  # fmt: skip
 _CONTROLS = re.compile(r"[\r\v\f]")
 _BOUNDARY = re.compile(
-    r"""[.!?]["')\]]{0,3}[ \n]+(?=["'(\[]{0,2}[A-Z0-9£•])|;(?=[\s])|[\n\t]+[ \t\n]*|[•●▪‣]"""
+    r"""[.!?]["'”’)\]]{0,3}[ \n]+(?=["'“‘(\[]{0,2}[A-Z0-9£•])|;(?=[\s])|[\n\t]+[ \t\n]*|[•●▪‣]"""
 )
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|no|nos|approx|st|dr|mr|mrs|ms|cllr|etc|incl|max|min|p|a\.m|jan|feb|mar|apr|"

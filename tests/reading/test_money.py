@@ -81,6 +81,8 @@ def test_any_range_is_read_back(low: int, more: int, form: str) -> None:
         ("between £100 and the maximum of £7,500", (100, 7_500)),
         ("£613,724.64", (None, 613_725)),
         ("£1.2bn", (None, 1_200_000_000)),
+        ("just over 2 million is available", (None, 2_000_000)),
+        ("over £10,001 and up to £250,000", (10_001, 250_000)),
     ],
 )
 def test_special_spellings(text: str, expected: tuple[int | None, int]) -> None:
@@ -90,7 +92,7 @@ def test_special_spellings(text: str, expected: tuple[int | None, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["5,000 people", "11 projects", "two hundred groups", "10k run", "a ps5 console", "a million thanks", "£", "£ and", "25%"]
+    "text", ["5,000 people", "11 projects", "two hundred groups", "10k run", "a ps5 console", "a million thanks", "3 million people", "2 million are ill", "£", "£ and", "25%"]
 )  # fmt: skip
 def test_what_is_no_money_is_no_sum(text: str) -> None:
     assert sums(folded(text)) == []

@@ -43,8 +43,7 @@ class Block:
     def of_calls(cls, calls: Iterable[Asked]) -> "Block":
         """The block of these calls, in their order."""
         said = [read(call.text) for call in calls]
-        stems = ([token.term for token in one.tokens] for one in said)
-        return cls._of(stems, (thesaurus.risen(one.mentions) for one in said))
+        return cls._of((one.terms for one in said), (thesaurus.risen(one.mentions) for one in said))
 
     @classmethod
     def _of(cls, said: Iterable[list[str]], ideas: Iterable[Mapping[str, float]]) -> "Block":
