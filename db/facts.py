@@ -113,8 +113,9 @@ def chosen(
 ) -> dict[Field, FactView]:
     """One fact for each field: a person's correction, else what is said outright, else the first read.
 
-    Two sightings of one call that state different deadlines or amounts contradict each other:
-    that is shown, and no gate relies on it. ``seen`` says when each sighting last stood at its source.
+    A field that a person says is unknown has none. Two sightings of one call that state different deadlines
+    or amounts contradict each other: that is shown, and no gate relies on it. ``seen`` says when each sighting
+    last stood at its source.
     """
     by_field: dict[str, list[Fact | Told]] = {}
     for fact in facts:
@@ -124,6 +125,8 @@ def chosen(
         best = min(
             candidates, key=lambda f: (f.corrected_by is None, f.inferred, f.contradicted, f.id)
         )
+        if best.value is None:
+            continue
         others = [
             f for f in candidates if f.value != best.value and not f.inferred and not f.corrected_by
         ]

@@ -201,6 +201,24 @@ def test_a_folder_without_a_configuration_says_how_to_begin(
     assert "funding-radar init FOLDER" in said.err
 
 
+def test_a_fact_can_be_called_unknown_by_hand_and_in_a_file(furnished: Radar, folder: Path) -> None:
+    said = furnished(
+        "calls", "correct", "1", "max_amount", "unknown", "--because", "they withdrew it"
+    )
+
+    assert said.code == 0, said.err
+    assert "max_amount" not in furnished("calls", "show", "1", "--json").json["facts"]
+    (folder / "calls.jsonl").write_text(
+        '{"title": "Another Fund", "text": "Grants of up to £5,000.", "facts": {"max_amount": null}}\n',
+        encoding="utf-8",
+    )
+    assert furnished("calls", "add", "calls.jsonl").code == 0
+    assert "max_amount" not in furnished("calls", "show", "2", "--json").json["facts"]
+    decided = len(furnished("report", "log", "--json").json)
+    assert furnished("calls", "add", "calls.jsonl").code == 0
+    assert len(furnished("report", "log", "--json").json) == decided
+
+
 def test_words_that_are_no_text_are_refused_in_a_sentence(furnished: Radar) -> None:
     said = furnished("members", "edit", "Harbour Light", "description", "caf\udce9")
 
