@@ -35,6 +35,16 @@ def test_a_missing_database_says_what_to_type(radar: Radar, folder: Path) -> Non
     assert not (folder / "radar.db").exists()
 
 
+def test_doctor_examines_what_it_can_where_there_is_no_database(radar: Radar, folder: Path) -> None:
+    (folder / "radar.db").unlink()
+
+    said = radar("doctor")
+
+    assert said.code == 1
+    assert "there is no database at" in said.out
+    assert "free on disk" in said.out
+
+
 def test_a_members_file_with_faults_is_refused_whole_with_lines(radar: Radar, folder: Path) -> None:
     (folder / "members.csv").write_text(
         "name,places,income,themes\nGood Group,Sheffield,40000,food\nBad Group,Shefield,abc,spaceflight\n",
@@ -185,7 +195,8 @@ def test_no_command_works_on_a_database_of_another_schema(
     said = radar(*words.split())
 
     assert said.code == 1
-    assert mend in " ".join(said.err.split())
+    # The doctor's findings are its result.
+    assert mend in " ".join((said.out if words == "doctor" else said.err).split())
 
 
 def test_a_folder_without_a_configuration_says_how_to_begin(
