@@ -46,9 +46,9 @@ def _written(finding: FindingView) -> str:
 
     Put together from its texts, since an encoder for any value takes three times as long.
     """
-    last = _text(finding.cure) if finding.gate else repr(finding.points)
-    said = f"{_text(finding.sentence)},{_text(finding.quote)},{last}"
-    return f"[{_text(finding.rule)},{_text(finding.answer)},{int(finding.gate)},{said}]"
+    rule, answer, points, sentence, quote, cure, gate = finding
+    last = _text(cure) if gate else repr(points)
+    return f"[{_text(rule)},{_text(answer)},{gate:d},{_text(sentence)},{_text(quote)},{last}]"
 
 
 def unpacked(row: Sequence[Any]) -> FindingView:

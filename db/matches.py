@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -68,23 +70,20 @@ def save_matches(
     """
     told = list(matches)
     stored = stored_hashes(session, {match.call_id for match in told})
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
+    new: list[tuple[Any, ...]] = []
+    changed: list[tuple[Any, ...]] = []
     writer, at = Writer(), _instant(session, now)
     for match in told:
-        pair = (match.call_id, match.member_id)
-        if stored.get(pair) != hashes[pair]:
-            row = _row(match, writer.text(match.findings), hashes[pair], at)
-            (changed if pair in stored else new).append(row)
+        pair = match[:2]
+        if (before := stored.get(pair)) != (inputs := hashes[pair]):
+            row = (*pair, match.verdict.value, match.score, writer.text(match.findings), inputs, at)
+            (new if before is None else changed).append(row)
     if new:
         _send(session, insert(_TABLE).values(_sent(_TABLE.c)), new)
     if changed:
-        where = [_TABLE.c[name] == bindparam(f"the_{name}") for name in _KEY]
-        statement = (
-            update(_TABLE).where(*where).values(_sent(c for c in _TABLE.c if c.name not in _KEY))
-        )
-        rows = [{**row, **{f"the_{name}": row[name] for name in _KEY}} for row in changed]
-        _send(session, statement, rows)
+        where = [_TABLE.c[name] == bindparam(name) for name in _KEY]
+        rest = _sent(c for c in _TABLE.c if c.name not in _KEY)
+        _send(session, update(_TABLE).where(*where).values(rest), changed)
     session.expire_all()
     return len(new) + len(changed)
 
@@ -105,9 +104,13 @@ def match_views(
     call_id: int | None = None,
     member_id: int | None = None,
     verdicts: Collection[Verdict] | None = None,
+    told: bool = True,
 ) -> list[MatchView]:
-    """The stored matches, the best first; equal ones by call and member."""
-    query = sql_select(*_READ).order_by(
+    """The stored matches, the best first; equal ones by call and member.
+
+    Their findings are nearly all that there is to read: who needs none says ``told=False``.
+    """
+    query = sql_select(*(_READ if told else _READ[:-1])).order_by(
         col(Match.score).desc(), col(Match.call_id), col(Match.member_id)
     )
     if call_id is not None:
@@ -117,8 +120,8 @@ def match_views(
     if verdicts is not None:
         query = query.where(col(Match.verdict).in_(list(verdicts)))
     return [
-        MatchView(call, member, Verdict(verdict), score, tuple(map(unpacked, findings)))
-        for call, member, verdict, score, findings in session.connection().execute(query)
+        MatchView(call, member, Verdict(verdict), score, tuple(map(unpacked, chain(*findings))))
+        for call, member, verdict, score, *findings in session.connection().execute(query)
     ]
 
 
@@ -198,26 +201,17 @@ def _check(session: Session, answer: MemberAnswer) -> None:
         raise RadarError(msg)
 
 
-def _row(match: MatchView, findings: str, inputs_hash: str, at: Any) -> dict[str, Any]:
-    return {
-        "call_id": match.call_id,
-        "member_id": match.member_id,
-        "verdict": match.verdict.value,
-        "score": match.score,
-        "findings": findings,
-        "inputs_hash": inputs_hash,
-        "matched_at": at,
-    }
-
-
-def _send(session: Session, statement: Insert | Update, rows: list[dict[str, Any]]) -> None:
-    """Sends rows whose values are ready as they are: SQLAlchemy would take each apart once more."""
+def _send(session: Session, statement: Insert | Update, rows: list[tuple[Any, ...]]) -> None:
+    """Sends rows of the table whose values are ready as they are: SQLAlchemy would take each apart once more."""
     connection = session.connection()
     compiled = statement.compile(dialect=connection.dialect)
+    names = _TABLE.c.keys()
     # SQLite's driver takes values by their place, PostgreSQL's by their name.
-    order = compiled.positiontup
-    sent: Any = [tuple(map(row.__getitem__, order)) for row in rows] if order else rows
-    connection.exec_driver_sql(str(compiled), sent)
+    if compiled.positiontup:
+        sent: Any = map(itemgetter(*map(names.index, compiled.positiontup)), rows)
+    else:
+        sent = (dict(zip(names, row, strict=True)) for row in rows)
+    connection.exec_driver_sql(str(compiled), list(sent))
 
 
 def _sent(columns: Iterable[Column[Any]]) -> dict[str, BindParameter[Any]]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import exists, insert, literal, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from db.deliveries import UNDER_WAY, Recipient, recipients
@@ -22,6 +23,7 @@ from db.models import (
     Owed,
     Sighting,
 )
+from db.models.tables import UtcDateTime
 from db.vocabulary import DeliveryState, Field, Kind, Reply, Rhythm, Status, Verdict
 
 FITTING = (Verdict.FITS, Verdict.CHECK)
@@ -61,39 +63,21 @@ class Telling:
 
 def note_owed(session: Session, now: datetime) -> int:
     """Notes every open call that now fits a member and was not noted before; how many. Safe to repeat."""
-    fitting = (
-        select(Match.call_id, Match.member_id, Match.score)
-        .join(Call, col(Call.id) == col(Match.call_id))
-        .where(
-            col(Match.verdict).in_(FITTING),
-            Call.status == Status.OPEN,
-            Call.kind == Kind.OPEN_CALL,
-        )
-    )
-    noted = {
-        (call_id, member_id): score
-        for call_id, member_id, score in session.exec(
-            select(Owed.call_id, Owed.member_id, Owed.score)
-        )
-    }
-    new = []
-    for call_id, member_id, score in session.exec(fitting):
-        best = noted.get((call_id, member_id))
-        if best is None:
-            row = {"call_id": call_id, "member_id": member_id, "since_at": now, "score": score}
-            new.append(row)
-        elif score > best:
-            _one(session, call_id, member_id).score = score
     session.flush()
-    if new:
-        session.connection().execute(insert(Owed), new)
-    return len(new)
-
-
-def _one(session: Session, call_id: int, member_id: int) -> Owed:
-    return session.exec(
-        select(Owed).where(Owed.call_id == call_id, Owed.member_id == member_id)
-    ).one()
+    pair = (col(Owed.call_id) == Match.call_id) & (col(Owed.member_id) == Match.member_id)
+    fitting = (
+        col(Match.verdict).in_(FITTING)
+        & (col(Call.id) == Match.call_id)
+        & (col(Call.status) == Status.OPEN)
+        & (col(Call.kind) == Kind.OPEN_CALL)
+    )
+    risen = update(Owed).where(pair, fitting, col(Owed.score) < col(Match.score))
+    session.exec(risen.values(score=Match.score))
+    new = sql_select(
+        col(Match.call_id), col(Match.member_id), literal(now, UtcDateTime), col(Match.score)
+    ).where(fitting, ~exists().where(pair))
+    noted = insert(Owed).from_select(["call_id", "member_id", "since_at", "score"], new)
+    return session.exec(noted.execution_options(preserve_rowcount=True)).rowcount
 
 
 def owed_pairs(

@@ -1,6 +1,6 @@
 """What waits for a person's decision about calls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -13,11 +13,18 @@ from db.vocabulary import Status
 IN_SIGHT = (Status.OPEN, Status.COMING, Status.REVIEW)
 
 
-def reviews(session: Session, today: date | None = None) -> Iterator[tuple[CallView, str]]:
-    """Calls with what to decide: doubtful pairs and contradictions; with ``today`` also facts past their day."""
+def calls_in_sight(session: Session) -> list[CallView]:
+    """The calls about which there can be something to decide: open, coming and those that wait for a person."""
+    return call_views(session, statuses=IN_SIGHT)
+
+
+def reviews(
+    session: Session, calls: Iterable[CallView], today: date | None = None
+) -> Iterator[tuple[CallView, str]]:
+    """What to decide about these calls: doubtful pairs, contradictions; with ``today`` also facts past their day."""
     query = select(Call.id, Call.review_because).where(col(Call.review_because).is_not(None))
     doubts = dict(session.exec(query).all())
-    for call in call_views(session, statuses=IN_SIGHT):
+    for call in calls:
         if said := doubts.get(call.id):
             yield call, said
         elif call.status is Status.REVIEW:

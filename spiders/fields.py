@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from spiders.text import mend, tidy
+from spiders.text import mend, sound, tidy
 
 MAX_TITLE = 500
 MAX_TEXT = 60_000
@@ -47,12 +47,15 @@ class SightingDraft:
         if not title:
             msg = "an item without a title"
             raise Refused(msg)
+        object.__setattr__(self, "source_ref", sound(self.source_ref))
         if not self.source_ref:
             msg = f"an item without a reference of its own: {title[:80]}"
             raise Refused(msg)
         object.__setattr__(self, "title", title[:MAX_TITLE])
         object.__setattr__(self, "text", mend(self.text)[:MAX_TEXT])
         object.__setattr__(self, "publisher", tidy(mend(self.publisher))[:MAX_TITLE])
+        object.__setattr__(self, "url", sound(self.url))
+        object.__setattr__(self, "stated", sound(self.stated))
 
     def as_json(self) -> dict[str, Any]:
         """The draft as plain JSON; what is empty is left out."""

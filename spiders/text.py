@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Mapping
+from typing import Any
 
 _MOJIBAKE = re.compile(
     "[ÂÃâ][\u0080-\u00bf\u2010-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2122\u02c6\u02dc]"
@@ -26,14 +28,32 @@ def decoded(body: bytes) -> str:
         return body.decode("cp1252", "replace")
 
 
+def sound(value: Any) -> Any:
+    """A value without what no database keeps in any of its texts: NULs, and halves of characters, which JSON may hold.
+
+    >>> sound({"areas": ["Leeds\\x00", "\\ud83d"], "pounds": 5})
+    {'areas': ['Leeds', ''], 'pounds': 5}
+    """
+    match value:
+        case str():
+            return _UNSOUND.sub("", value)
+        case Mapping():
+            return {sound(key): sound(part) for key, part in value.items()}
+        case list() | tuple():
+            return [sound(part) for part in value]
+    return value
+
+
+_UNSOUND = re.compile("[\x00\ud800-\udfff]")
+
+
 def mend(text: str) -> str:
     """Text with UTF-8 that somebody read as Windows-1252 put right; text that is well stays as it is.
 
     >>> mend("a grant of Â£500 â€“ now")
     'a grant of £500 – now'
     """
-    if "\x00" in text:
-        text = text.replace("\x00", "")
+    text = sound(text)
     return _MOJIBAKE_RUN.sub(_mended, text) if _MOJIBAKE.search(text) else text
 
 

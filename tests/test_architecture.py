@@ -17,7 +17,9 @@ ALLOWED = {
     "funding_radar.config": {"db"},
     "funding_radar.phrases": {"db"},
     "funding_radar.version": set(),
-    "funding_radar.spreadsheets": set(),
+    "funding_radar.harmless": set(),
+    "funding_radar.whole_file": set(),
+    "funding_radar.spreadsheets": {"funding_radar.harmless"},
     "funding_radar.corrections": {"db", "funding_radar.gazetteer"},
     "funding_radar.reading": {"db", "funding_radar.gazetteer", "funding_radar.config"},
     "funding_radar.matching": {"db", "funding_radar.gazetteer", "funding_radar.config", "funding_radar.phrases"},
@@ -26,7 +28,9 @@ ALLOWED = {
     "funding_radar.members": {
         "db", "funding_radar.gazetteer", "funding_radar.config", "funding_radar.phrases", "funding_radar.spreadsheets",
     },
-    "funding_radar.digest": {"db", "funding_radar.gazetteer", "funding_radar.config", "funding_radar.phrases"},
+    "funding_radar.digest": {
+        "db", "funding_radar.gazetteer", "funding_radar.config", "funding_radar.phrases", "funding_radar.whole_file",
+    },
     "funding_radar.demo": {"db", "spiders", "funding_radar.gazetteer", "funding_radar.config"},
 }  # fmt: skip
 EVERYTHING = {

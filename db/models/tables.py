@@ -39,6 +39,8 @@ Json: Any = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "post
 class Table(SQLModel):
     """Base of all tables."""
 
+    # Pydantic checks no row of a table; to make it ready for that is an eighth of what loading the tables takes.
+    model_config = {"defer_build": True}
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

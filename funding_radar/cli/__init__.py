@@ -1,5 +1,6 @@
 """The command line: the file tree is the command tree. A command parses, calls one function, shows the result."""
 
+import atexit
 import gc
 import os
 import sys
@@ -89,13 +90,29 @@ def _database_faults() -> tuple[type[BaseException], ...]:
     return (loaded.DatabaseError,) if loaded else ()
 
 
+def _refuse_what_is_no_text(words: list[str]) -> None:
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            msg = (
+                f"{word!r} holds bytes that are no text in UTF-8: type it anew, or rename the file"
+            )
+            raise RadarError(msg) from None
+
+
 def main() -> None:
     """Runs the program. A person's mistake is one line and exit code 1; a traceback is our bug."""
     # Our matrices are small: several threads of one product only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # None is used here, and to look for one Pydantic reads what every installed package says of itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Commands make many records and hardly a cycle: looking for one as often as usual costs a quarter of matching.
     gc.set_threshold(700_000)
+    # At the end the system takes all memory back at once: to look for cycles in it first costs a sixth of matching.
+    atexit.register(gc.freeze)
     try:
+        _refuse_what_is_no_text(sys.argv[1:])
         app()
     except RadarError as mistake:
         console.fail(str(mistake))

@@ -141,11 +141,11 @@ def changes(
 @app.command()
 def review(context: typer.Context, as_json: AsJson = False) -> None:
     """List what a person should decide: contradictions, doubtful pairs, stale facts."""
-    from db.reviews import reviews
+    from db.reviews import calls_in_sight, reviews
 
     here = desk(context)
     with here.reading() as session:
-        rows = list(reviews(session, here.today))
+        rows = list(reviews(session, calls_in_sight(session), here.today))
     if as_json:
         console.show_json([{"call": {"id": c.id, "title": c.title}, "why": why} for c, why in rows])
     elif not rows:
@@ -173,23 +173,17 @@ def export(
     everything: Annotated[bool, typer.Option("--all", help="Also what is not open.")] = False,
 ) -> None:
     """Write the calls as CSV to standard output."""
-    import csv
-    import io
-
     from db.calls import call_views
     from db.vocabulary import Status
-    from funding_radar.spreadsheets import defused
 
     with desk(context).reading() as session:
         calls = call_views(session, statuses=None if everything else [Status.OPEN])
-    out = io.StringIO()
-    sheet = csv.writer(out, lineterminator="\n")
-    sheet.writerow(CALL_COLUMNS)
-    for call in sorted(calls, key=_soonest):
-        row = call_row(call)
-        cells = [";".join(v) if isinstance(v, list) else v for v in (row[c] for c in CALL_COLUMNS)]
-        sheet.writerow([defused(cell) for cell in cells])
-    console.show_line(out.getvalue().rstrip("\n"))
+    rows = [call_row(call) for call in sorted(calls, key=_soonest)]
+    console.show_csv([CALL_COLUMNS, *([_cell(row[c]) for c in CALL_COLUMNS] for row in rows)])
+
+
+def _cell(value: object) -> object:
+    return ";".join(value) if isinstance(value, list) else value
 
 
 @app.command()
@@ -208,7 +202,7 @@ def merge(
         kept, dropped = find_call(session, keep), find_call(session, other)
         merge_calls(session, kept.id or 0, dropped.id or 0, who(), here.now)
         title = kept.title
-    console.show(f"one call now: {console.harmless(title)}")
+    console.show(f"one call now: {title}")
 
 
 @app.command()
@@ -249,7 +243,7 @@ def keep(
     with here.writing() as session:
         found = find_call(session, call)
         decide_status(session, found, None, because=because, by=who(), now=here.now)
-        said = f"{console.harmless(found.title)} is {found.status}"
+        said = f"{found.title} is {found.status}"
     console.show(f"{said}; funding-radar refresh --no-crawl matches it")
 
 
@@ -268,7 +262,7 @@ def set_aside(
     with here.writing() as session:
         found = find_call(session, call)
         decide_status(session, found, Status.SET_ASIDE, because=because, by=who(), now=here.now)
-        said = console.harmless(found.title)
+        said = found.title
     console.show(f"{said} is set aside; funding-radar calls keep {found.id} brings it back")
 
 

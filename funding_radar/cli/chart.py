@@ -51,7 +51,7 @@ def bars_svg(title: str, values: Values, unit: str) -> str:
 
 def _parts(values: Values, unit: str) -> list[tuple[str, float, str]]:
     """Each name with its part of the highest value, and the value in words."""
-    from funding_radar.cli.console import harmless
+    from funding_radar.harmless import harmless
 
     highest = max((value for _, value in values if value is not None), default=0)
     return [

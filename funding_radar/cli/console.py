@@ -4,20 +4,17 @@ Text from outside is made harmless here: control codes go, and Rich never reads 
 Importing this module is cheap; Rich is loaded at the first word.
 """
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from funding_radar.harmless import harmless, json_text
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
-
-# Control codes (escape sequences among them) and the characters that reorder text on a screen.
-_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Progress(Protocol):
@@ -25,15 +22,6 @@ class Progress(Protocol):
 
     def __call__(self, done: int, total: int, what: str) -> None:
         """So many of so many are done; ``what`` is the one under way."""
-
-
-def harmless(text: object) -> str:
-    """Text that cannot move the cursor, ring the bell or run backwards.
-
-    >>> harmless("red \\x1b[31malert\\x07")
-    'red [31malert'
-    """
-    return _HARMFUL.sub("", str(text))
 
 
 def show(*parts: "RenderableType | str") -> None:
@@ -44,7 +32,19 @@ def show(*parts: "RenderableType | str") -> None:
 
 def show_json(value: Any) -> None:
     """Prints a result as JSON, one document, characters as they are."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    sys.stdout.write(json_text(value, indent=2) + "\n")
+
+
+def show_json_line(value: Any) -> None:
+    """Prints one result of many as JSON, on one line."""
+    sys.stdout.write(json_text(value) + "\n")
+
+
+def show_csv(rows: Iterable[Iterable[object]]) -> None:
+    """Prints rows for a spreadsheet, with nothing in them that it would run."""
+    from funding_radar.spreadsheets import csv_text
+
+    sys.stdout.write(csv_text(rows))
 
 
 def show_line(line: str) -> None:
@@ -82,9 +82,16 @@ def words(text: object, style: str = "") -> "Text":
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = ""
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str = "",
+    apart: bool = False,
 ) -> "RenderableType":
-    """A table; a column whose heading ends in ``>`` is aligned to the right, in ``!`` never wraps."""
+    """A table; a column whose heading ends in ``>`` is aligned to the right, in ``!`` never wraps.
+
+    ``apart`` leaves a line between rows, for those that are long.
+    """
     from rich import box
     from rich.table import Table
 
@@ -95,6 +102,7 @@ def table(
         title_style="bold",
         pad_edge=False,
         header_style="bold",
+        leading=int(apart),
     )
     for column in columns:
         drawn.add_column(
@@ -108,9 +116,22 @@ def table(
     return drawn
 
 
+def columns(rows: "Iterable[Sequence[RenderableType | str]]") -> "RenderableType":
+    """Columns without headings; what is long goes on under its own beginning."""
+    from rich.table import Table
+
+    drawn = Table.grid(padding=(0, 2), pad_edge=False)
+    for row in rows:
+        drawn.add_row(*map(_safe, row))
+    return drawn
+
+
 @contextmanager
 def progress(title: str) -> Iterator[Progress]:
     """A bar on standard error while something takes long; silent where there is no screen."""
+    if not sys.stderr.isatty():
+        yield _unseen
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
@@ -120,13 +141,17 @@ def progress(title: str) -> Iterator[Progress]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[what]}"),
     )
-    with Bar(*columns, console=_err(), transient=True, disable=not _err().is_terminal) as bar:
+    with Bar(*columns, console=_err(), transient=True) as bar:
         task = bar.add_task(title, total=None, what="")
 
         def report(done: int, total: int, what: str) -> None:
             bar.update(task, completed=done, total=total or None, what=harmless(what)[:40])
 
         yield report
+
+
+def _unseen(done: int, total: int, what: str) -> None:
+    """A bar that nobody sees."""
 
 
 def _safe(part: "RenderableType | str") -> "RenderableType":

@@ -37,6 +37,7 @@ def preview(
     from db.members import find_member, member_views
     from funding_radar.jobs.tell import preview as compose_preview
     from funding_radar.jobs.tell import trial
+    from funding_radar.whole_file import write_whole
 
     here = desk(context)
     with here.reading() as session:
@@ -58,7 +59,7 @@ def preview(
         console.show(console.heading(rendered.subject), "", rendered.text)
     else:
         try:
-            html.write_text(rendered.html, encoding="utf-8")
+            write_whole(html, rendered.html.encode())
         except OSError as fault:
             raise RadarError(f"cannot write {html}: {fault.strerror}") from fault
         console.show(f"wrote {html}: open it in a browser")

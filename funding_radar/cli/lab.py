@@ -25,7 +25,7 @@ def read(calls: Rows) -> None:
 
     with _lines(calls) as lines:
         for row in read_lines(lines):
-            console.show_line(json.dumps(row, ensure_ascii=False))
+            console.show_json_line(row)
 
 
 @app.command()
@@ -39,7 +39,7 @@ def rank(
 
     with _lines(calls) as asked, _lines(members) as offered:
         for row in rank_lines(asked, offered, top):
-            console.show_line(json.dumps(row, ensure_ascii=False))
+            console.show_json_line(row)
 
 
 @app.command()
@@ -64,7 +64,7 @@ def propose(
             msg = f"{problem} is not JSON: {fault.msg} at line {fault.lineno}"
             raise RadarError(msg) from None
     answer = propose_file(asked, top=top, diverse=diverse, seed=seed, seconds=seconds)
-    console.show_line(json.dumps(answer, ensure_ascii=False))
+    console.show_json_line(answer)
 
 
 @contextmanager

@@ -197,19 +197,20 @@ def erase(
     """Erase a member and everything that is theirs. Backups lose it as they expire."""
     from db.decisions import who
     from db.members import find_member
+    from funding_radar.harmless import harmless
     from funding_radar.jobs.erase import erase as erase_all
 
     here = desk(context)
     with here.reading() as session:
         found = find_member(session, member)
     if not yes and not typer.confirm(
-        f"Erase {console.harmless(found.name)} and everything held about it?", err=True
+        f"Erase {harmless(found.name)} and everything held about it?", err=True
     ):
         msg = "nothing was erased"
         raise RadarError(msg)
     erased = erase_all(here.engine, here.settings, found.id or 0, here.now, who())
     console.show(
-        f"erased {console.harmless(found.name)} and {erased.letters} files of mail;"
+        f"erased {found.name} and {erased.letters} files of mail;"
         f" backups made before today lose it within {here.settings.retention.backup_days} days"
     )
 

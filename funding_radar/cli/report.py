@@ -1,13 +1,10 @@
 """``funding-radar report``: how the sources do, what became of the bids, and who did what."""
 
-import csv
-import io
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -149,16 +146,10 @@ def _draw(
     console.show(f"drawn into {svg}")
 
 
-def show_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Prints rows for a spreadsheet, with nothing in them that it would run."""
-    from funding_radar.spreadsheets import defused
-
-    text = io.StringIO()
+def show_csv(rows: Sequence[Mapping[str, object]]) -> None:
+    """Prints rows for a spreadsheet under the names of what they hold."""
     if rows:
-        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({key: defused(value) for key, value in row.items()} for row in rows)
-    sys.stdout.write(text.getvalue())
+        console.show_csv([rows[0].keys(), *(row.values() for row in rows)])
 
 
 @app.command()
@@ -215,7 +206,8 @@ def log(
     elif as_csv:
         show_csv([row.model_dump(mode="json", exclude={"grounds"}) for row in found])
     elif not found:
-        console.show(f"nothing was decided in the last {days} days: --days says how far back")
+        of = f" about {about!r}" if about else ""
+        console.show(f"nothing was decided{of} in the last {days} days: --days says how far back")
     else:
         cells = [(_when(row.decided_at), row.by, row.subject, row.what) for row in found]
         console.show(console.table(["when!", "by", "about", "what"], cells))

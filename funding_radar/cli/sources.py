@@ -205,12 +205,13 @@ def _look_at_each(here: Desk, found: "list[Publisher]", *, yes: bool) -> None:
 
 def _offer(here: Desk, found: "Findings", *, yes: bool) -> None:
     """Shows the first items and the entry, and writes it if the coordinator wants it."""
+    from funding_radar.config import find_config
     from funding_radar.jobs.new_sources import write_entry
 
     rows = [(item.title, item.says or item.url) for item in found.items]
     console.show(console.table(["first items", "what is read"], rows), found.toml)
     if yes or typer.confirm("Add this to config.toml?", err=True):
-        console.show(f"added to {write_entry(here.settings, found.toml)}")
+        console.show(f"added to {write_entry(find_config(here.config), found.toml)}")
 
 
 def _place(here: Desk, words: str) -> str:

@@ -84,7 +84,9 @@ class DigestSection(Section):
         25.0, ge=0, le=100, description="Calls under this score are not sent, only counted."
     )
     closing_days: int = Field(
-        10, ge=1, description="A kept call that closes within so many days is told again."
+        10,
+        ge=1,
+        description="A kept call that closes within so many days is told again; a near miss is not told any more.",
     )
     short_notice_days: int = Field(
         14, ge=1, description="A new call that closes within so many days is marked short notice."

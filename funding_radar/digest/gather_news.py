@@ -10,7 +10,7 @@ from db.calls import call_views
 from db.facts import stale_share
 from db.letters import letters_waiting
 from db.proof import tellings
-from db.reviews import reviews
+from db.reviews import calls_in_sight, reviews
 from db.views import UK, CallView
 from db.vocabulary import Reason, Reply, Status
 from funding_radar.digest.coordinator import (
@@ -67,7 +67,7 @@ def gather_news(
 def _reviews(session: Session) -> list[tuple[CallView, list[str]]]:
     """The queue with one entry for each call. Facts past their day are said as a share of all, at the top."""
     waiting: dict[int, tuple[CallView, list[str]]] = {}
-    for call, because in reviews(session):
+    for call, because in reviews(session, calls_in_sight(session)):
         waiting.setdefault(call.id, (call, []))[1].append(because)
     return list(waiting.values())
 

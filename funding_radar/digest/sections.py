@@ -80,7 +80,10 @@ class Sections:
 
     @cached_property
     def near(self) -> list[Item]:
-        """Open calls that do not fit but would with a cure, best first, each told once."""
+        """Open calls that do not fit but would with a cure, best first, each told once.
+
+        One that closes soon is not told: there is no time left to mend what is in the way.
+        """
         missed = [
             match
             for match in self.told.matches
@@ -94,7 +97,8 @@ class Sections:
             item(self.told.calls[match.call_id], match, Section.NEAR, self.setting)
             for match in missed
         )
-        return [item for item in items if item.cure]
+        days = self.rules.closing_days
+        return [item for item in items if item.cure and not self.ends_within(item, days)]
 
     def is_open(self, call_id: int) -> bool:
         """Whether a call can be bid for now."""

@@ -14,6 +14,7 @@ from db.errors import RadarError
 from funding_radar.config import Mail, Settings
 from funding_radar.digest.clean import plain
 from funding_radar.digest.message import Message
+from funding_radar.whole_file import write_whole
 
 PASSWORD_VARIABLE = "FUNDING_RADAR_SMTP_PASSWORD"  # noqa: S105 - a name, not a password
 MAX_SAID = 300
@@ -52,14 +53,7 @@ class Folder:
         """The file appears whole or not at all, readable by its owner alone."""
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            name = file_name(message.id)
-            partial = self.path / f".{name}.{os.getpid()}"
-            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(message.raw)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(self.path / name)
+            write_whole(self.path / file_name(message.id), message.raw, mode=0o600)
         except OSError as fault:
             said = f"the outbox folder {self.path} cannot be written: {fault.strerror}"
             raise Unreachable(said) from None

@@ -19,6 +19,7 @@ from funding_radar.members.tables import read_table
 from funding_radar.reading.facts import Item
 from funding_radar.reading.text import Document
 from funding_radar.reading.themes import read_themes
+from spiders.text import sound
 
 LONGEST = 300
 """Characters kept of a name or title."""
@@ -121,7 +122,7 @@ def _day(said: Any) -> date | None:
 
 
 def _short(value: Any) -> str:
-    return " ".join(str(value or "").split())[:LONGEST]
+    return " ".join(sound(str(value or "")).split())[:LONGEST]
 
 
 def _table_rows(data: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from db.engine import writing
+from db.engine import reading, writing
 from db.facts import NewFact, Reader, chosen, facts_in_force, note_changes, put_facts
 from db.models import Call, CallSighting, Fact, Sighting
 from db.views import UK
@@ -58,12 +58,14 @@ def read_documents(
     """
     touched = 0
     for source in sources:
-        with writing(engine) as session:
+        with reading(engine) as session:
             stored = _stored_documents(session, source.name)
             pages = _pages_by_call(session, source.name) if stored else {}
-            for call_id, sightings in pages.items():
-                urls = dict.fromkeys(link.url for one in sightings for link in _links(one, source))
-                documents = [stored[url] for url in urls if url in stored]
+        for call_id, sightings in pages.items():
+            urls = dict.fromkeys(link.url for one in sightings for link in _links(one, source))
+            documents = [stored[url] for url in urls if url in stored]
+            # A transaction for each call: a long document takes a while, and no other writer should wait for all.
+            with writing(engine) as session:
                 touched += _take(session, call_id, sightings[0], documents, gazetteer, now)
     return touched
 

@@ -20,6 +20,7 @@ from db.models import Delivery, Digest, Member
 from funding_radar.config import Settings
 from funding_radar.digest.mailbox import DONE
 from funding_radar.digest.transport import file_name
+from funding_radar.jobs.housekeeping import letters_in
 
 LEAST = 4
 """A name shorter than this stands in too many other words to be looked for."""
@@ -112,12 +113,15 @@ def _remove_letters(settings: Settings, names: set[str], words: frozenset[str]) 
 def _letter_files(settings: Settings) -> Iterable[Path]:
     mail = settings.mail
     folders = [mail.outbox, mail.replies, mail.replies / DONE if mail.replies else None]
-    return [file for folder in folders if folder for file in settings.path(folder).glob("*.eml")]
+    return letters_in(settings.path(folder) for folder in folders if folder)
 
 
 def _text(file: Path) -> str:
     """All that a mail program would show of a letter, and the letter as it stands."""
-    raw = file.read_bytes()
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return ""  # it was finished under its own name, which is looked at too, or removed
     parts = [raw.decode("utf-8", "replace")]
     try:
         message = BytesParser(policy=policy.default).parsebytes(raw)

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from db.errors import RadarError
 from funding_radar.config import Settings
 from funding_radar.jobs.logs import fault_of, without_addresses
 from funding_radar.jobs.overview import overview
+from funding_radar.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +32,8 @@ def write_health(engine: Engine, settings: Settings, now: datetime) -> Path | No
     except (DBAPIError, RadarError) as error:
         alarms, jobs = [fault_of(error)], {}
     row = {"at": now.isoformat(), "well": not alarms, "alarms": alarms, "jobs_due_at": jobs}
-    part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        part.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
-        part.chmod(0o644)
-        part.replace(path)
+        write_whole(path, f"{json.dumps(row, indent=1)}\n".encode(), mode=0o644)
     except OSError as error:
         log.error("the health file cannot be written: %s", error.strerror)
         return None

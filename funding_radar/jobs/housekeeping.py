@@ -1,5 +1,7 @@
 """The nightly chores: a backup, and removing what has been kept long enough."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -69,22 +71,36 @@ def letters(settings: Settings) -> list[Path]:
     """Files of mail: what was written to the outbox folder, and answers that were read."""
     mail = settings.mail
     folders = [mail.outbox, mail.replies / DONE if mail.replies else None]
-    return [file for folder in folders if folder for file in settings.path(folder).glob("*.eml")]
+    return letters_in(settings.path(folder) for folder in folders if folder)
+
+
+def letters_in(folders: Iterable[Path]) -> list[Path]:
+    """The letters in some folders, and what was left of one by a program that was killed as it wrote."""
+    shapes = ("*.eml", ".*.eml.*")
+    return [file for folder in folders for shape in shapes for file in folder.glob(shape)]
 
 
 def put_aside(work: Work) -> list[Path]:
     """Databases put aside by a restore or an upgrade, with what SQLite keeps beside them."""
-    if work.engine.dialect.name != "sqlite" or not work.engine.url.database:
+    if work.engine.dialect.name != "sqlite":
+        return [
+            path for ending in KEPT_BESIDE for path in work.settings.folder.glob(f"radar*{ending}")
+        ]
+    if not work.engine.url.database:
         return []
     live = Path(work.engine.url.database)
     return [path for ending in KEPT_BESIDE for path in live.parent.glob(f"{live.name}{ending}*")]
 
 
 def _remove(files: list[Path], before: datetime) -> int:
-    old = [file for file in files if _made_at(file) < before]
-    for file in old:
-        file.unlink(missing_ok=True)
-    return len(old)
+    removed = 0
+    for file in files:
+        # What another process finishes or removes meanwhile is not ours to remove.
+        with suppress(FileNotFoundError):
+            if _made_at(file) < before:
+                file.unlink()
+                removed += 1
+    return removed
 
 
 def _made_at(file: Path) -> datetime:

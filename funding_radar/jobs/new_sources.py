@@ -10,6 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 from db.errors import RadarError
 from funding_radar.config import Settings
 from funding_radar.jobs.crawling import crawl_plan
+from funding_radar.whole_file import write_whole
 from spiders.probe import Findings, probe
 
 
@@ -26,13 +27,12 @@ def look(
     return probe(url, crawl_plan(settings, [], now), name=name, publisher=publisher, places=places)
 
 
-def write_entry(settings: Settings, toml: str) -> Path:
-    """Adds a source's table to config.toml, all else left as it stands; the file's path.
+def write_entry(path: Path | None, toml: str) -> Path:
+    """Adds a source's table to the configuration in use, all else left as it stands; the file's path.
 
-    Raises RadarError when there is no configuration, or the source is in it already.
+    Raises RadarError when there is none, it cannot be written, or the source is in it already.
     """
-    path = settings.folder / "config.toml"
-    if not path.is_file():
+    if path is None:
         msg = "there is no config.toml to add it to: funding-radar init makes one"
         raise RadarError(msg)
     try:
@@ -46,5 +46,9 @@ def write_entry(settings: Settings, toml: str) -> Path:
             msg = f"{path} has a source {name} already: give this one another name with --name"
             raise RadarError(msg)
     text = path.read_text(encoding="utf-8").rstrip("\n")
-    path.write_text(f"{text}\n\n{toml.strip()}\n", encoding="utf-8")
+    try:
+        write_whole(path, f"{text}\n\n{toml.strip()}\n".encode())
+    except OSError as fault:
+        msg = f"{path} cannot be written: {fault.strerror}"
+        raise RadarError(msg) from None
     return path

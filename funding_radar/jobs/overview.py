@@ -5,20 +5,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from db.calls import call_views, count_by_status
+from db.calls import count_by_status
 from db.engine import reading
 from db.facts import stale_share
 from db.jobs import planned_jobs
-from db.models import Contact, Delivery, Member, Run
+from db.matches import match_views
+from db.models import Call, Contact, Delivery, Member, Run
+from db.reviews import calls_in_sight, reviews
 from db.views import UK, CallView
-from db.vocabulary import DeliveryState, Outcome, Status
+from db.vocabulary import DeliveryState, Outcome, Status, Verdict
 from funding_radar.config import Settings
+from funding_radar.jobs.match import matching_context
 from funding_radar.jobs.sources import SourceState, source_states
+from funding_radar.matching.clashes import chased
 from spiders.plan import STEP
+
+if TYPE_CHECKING:
+    from funding_radar.gazetteer import Gazetteer
 
 CLOSING_DAYS = 14
 FRESH_HOURS = 48
@@ -80,7 +88,7 @@ def overview(engine: Engine, settings: Settings, now: datetime) -> Overview:
     today = now.astimezone(UK).date()
     states = source_states(engine, settings)
     with reading(engine) as session:
-        calls = call_views(session, statuses=[Status.OPEN, Status.COMING, Status.REVIEW])
+        calls = calls_in_sight(session)
         soon = today + timedelta(days=CLOSING_DAYS)
         closing = [c for c in calls if c.deadline and c.deadline.on and c.deadline.on <= soon]
         closing.sort(key=lambda call: str(call.deadline))
@@ -88,7 +96,7 @@ def overview(engine: Engine, settings: Settings, now: datetime) -> Overview:
             sources=_sources(session, states),
             calls=count_by_status(session),
             closing=tuple(closing),
-            to_review=sum(any(f.contradicted for f in call.facts.values()) for call in calls),
+            to_review=len({call.id for call, _ in reviews(session, calls)}),
             stale_share=stale_share(calls, today),
             members=session.exec(select(func.count()).select_from(Member)).one(),
             consents=_consents(session),
@@ -99,6 +107,15 @@ def overview(engine: Engine, settings: Settings, now: datetime) -> Overview:
             ),
             free_bytes=_free(settings.folder),
         )
+
+
+def clashing(engine: Engine, gazetteer: "Gazetteer", now: datetime) -> int:
+    """How many open calls several members are likely to chase alone."""
+    with reading(engine) as session:
+        matches = match_views(session, verdicts=[Verdict.FITS, Verdict.CHECK], told=False)
+        context = matching_context(session, gazetteer, now)
+        still_open = set(session.exec(select(Call.id).where(Call.status == Status.OPEN)))
+    return len(chased(matches, context).keys() & still_open)
 
 
 def _free(folder: Path) -> int | None:

@@ -1,7 +1,7 @@
 """Fairness over time: who was told, matched, invited, in, led and won, by size and by self-described communities."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlmodel import Session, select
@@ -19,20 +19,15 @@ from funding_radar.jobs.bid_pack import passed_over
 
 UNKNOWN = "not known"
 NOT_SAID = "has not said"
-COUNTED = ("told", "matched", "could", "invited", "inside", "led", "won")
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """What came to one member. ``could`` are joint bids that it could have been in and did not turn down.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chances:
+    """What came to one or to many. ``could`` are joint bids that it could have been in and did not turn down.
 
     ``inside`` are those that it accepted, or was a partner of when they were sent.
     """
 
-    id: int
-    member: str
-    size: str
-    led_by: tuple[str, ...]
     told: int
     matched: int
     could: int
@@ -40,7 +35,6 @@ class MemberRow:
     inside: int
     led: int
     won: int
-    why_nothing: str = ""
 
     @property
     def chances(self) -> float | None:
@@ -48,26 +42,28 @@ class MemberRow:
         return self.inside / self.could if self.could else None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+COUNTED = tuple(field.name for field in fields(Chances))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow(Chances):
+    """What came to one member."""
+
+    id: int
+    member: str
+    size: str
+    led_by: tuple[str, ...]
+    why_nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow(Chances):
     """The sums of the members of one kind."""
 
     kind: str
     members: int
-    told: int
-    matched: int
-    could: int
-    invited: int
-    inside: int
-    led: int
-    won: int
     nothing: int
     """Members that were in no joint bid at all."""
-
-    @property
-    def chances(self) -> float | None:
-        """In how many of the bids that they could have been in they were, 0 to 1; None where there were none."""
-        return self.inside / self.could if self.could else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +131,7 @@ class _Counts:
         self.invited = _invitations(session)
 
     def row(self, member: MemberView, consortium: Consortium) -> MemberRow:
+        """What came to one member, and where no joint bid did, why."""
         number = member.id
         inside = [b for b in self.bids if _is_in(b, number)]
         could = [b for b in self.bids if number in self.could[b.id]]

@@ -64,9 +64,9 @@ class Reach:
         found = np.full(len(self.work.values), UNKNOWN)
         if not call.districts:
             return found
-        placed, posted = self._placed, self._posted
-        found[placed] = self._by_places(call)[placed]
-        found[posted] = self._by_postcode(call)[posted]
+        for them, asked in ((self._placed, self._by_places), (self._posted, self._by_postcode)):
+            if them.any():
+                found[them] = asked(call)[them]
         return found
 
     def _by_places(self, call: CallRow) -> Answers:

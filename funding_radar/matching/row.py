@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from db.views import AwardView, CallView, Deadline, FactView
@@ -84,8 +84,7 @@ class CallRow:
 
     def of_lead_only(self, fields: Iterable[Field]) -> bool:
         """Whether the call's words ask this of the lead, and not of every partner."""
-        words = self.quote(fields)
-        return bool(_LEAD.search(words)) and not _ALL.search(words)
+        return _of_lead_only(self.quote(fields))
 
     def of_all(self, fields: Iterable[Field]) -> bool:
         """Whether the call's words ask this of every partner."""
@@ -225,6 +224,11 @@ class CallRow:
     def awards(self) -> tuple[AwardView, ...]:
         """What the funder has given before; empty when no such data is loaded."""
         return self.context.awards.get(self.funder, ()) if self.funder else ()
+
+
+@lru_cache(maxsize=1024)
+def _of_lead_only(words: str) -> bool:
+    return bool(_LEAD.search(words)) and not _ALL.search(words)
 
 
 def named(value: Any) -> tuple[str, ...]:

@@ -1,8 +1,12 @@
-"""From arrays to words: the match of one member and one call, with every finding's sentence."""
+"""From arrays to words: the matches of one call with the members of a block, with every finding's sentence.
 
-from collections.abc import Hashable, Iterator
+Each gate and rule tells its own column; a match's findings are a row across them.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 
@@ -16,36 +20,46 @@ from funding_radar.matching.rules.rule import Rule
 WORTH_MENDING = 25
 """Under this score nobody mends what is in the way: it is what the digest counts and does not tell."""
 _MET, _NOT_MET = int(MET), int(NOT_MET)
+Row = tuple[FindingView, ...]
+"""The findings of one match."""
 
 
 @dataclass(frozen=True, slots=True)
-class _GateTold:
+class _GateColumn:
     """What one gate says of each member: those of whom its sentence reads the same share the finding."""
 
     gate: Gate
-    judged: list[int]
-    settled: list[int]
-    reads: list[int]
     quote: str
     quiet: bool
-    told: dict[Hashable, FindingView] = field(default_factory=dict)
+    keys: list[tuple[int, int, int]]
+    """For each member what the gate answers, what it judged, and a number for what its sentence reads."""
+    stops: list[int]
+    """The places of the members in whose way it stands."""
+    told: dict[Hashable, FindingView | None] = field(default_factory=dict)
 
-    def finding(self, place: int, member: MemberView, call: CallRow) -> FindingView:
-        """The finding about the member at a place."""
-        key = (self.settled[place], self.judged[place], self.reads[place])
-        found = self.told.get(key)
-        if found is None:
-            found = self.told[key] = self._make(place, member, call)
+    def at(self, places: Iterable[int], of: Judged) -> list[FindingView | None]:
+        """The findings about the members at these places; None where a "met" goes without saying."""
+        keys, told = self.keys, self.told
+        found = []
+        for place in places:
+            key = keys[place]
+            if key not in told:
+                told[key] = self._make(key, of.members.members[place], of.call)
+            found.append(told[key])
         return found
 
-    def _make(self, place: int, member: MemberView, call: CallRow) -> FindingView:
-        answer = self.settled[place]
+    def _make(
+        self, key: tuple[int, int, int], member: MemberView, call: CallRow
+    ) -> FindingView | None:
+        answer, judged, _ = key
+        if self.quiet and answer == _MET:
+            return None
         cure = self.gate.cure(member, call) if answer == _NOT_MET else None
         return FindingView(
             rule=self.gate.name,
             answer=ANSWERS[answer],
             points=0.0,
-            sentence=self.gate.sentence(member, call, np.int8(self.judged[place])),
+            sentence=self.gate.sentence(member, call, np.int8(judged)),
             quote=self.quote,
             cure=cure.value if cure else "",
             gate=True,
@@ -53,101 +67,120 @@ class _GateTold:
 
 
 @dataclass(frozen=True, slots=True)
-class _RuleTold:
-    """What one rule says of each member."""
+class _RuleColumn:
+    """What one rule says of each member, shared in the same way."""
 
     rule: Rule
+    quote: str
     scores: list[float]
     tenths: list[int]
     reads: list[int]
-    quote: str
     told: dict[Hashable, FindingView] = field(default_factory=dict)
 
-    def finding(self, place: int, member: MemberView, call: CallRow) -> FindingView:
-        """The finding about the member at a place."""
-        score = self.scores[place]
-        # "Not a number" is unlike itself, and would never be found again.
-        key = (score if score == score else None, self.tenths[place], self.reads[place])
-        found = self.told.get(key)
-        if found is None:
-            found = self.told[key] = FindingView(
-                rule=self.rule.name,
-                answer=self.rule.answer(score),
-                points=self.tenths[place] / 10,
-                sentence=self.rule.say(member, call, score),
-                quote=self.quote,
-            )
+    def at(self, places: Iterable[int], of: Judged) -> list[FindingView | None]:
+        """The findings about the members at these places; None where it cannot say and is silent of that."""
+        told, scores, rule = self.told, self.scores, self.rule
+        found: list[FindingView | None] = []
+        for place in places:
+            # "Not a number" is unlike itself, and would never be found again.
+            score = None if scores[place] != scores[place] else scores[place]
+            if score is None and rule.silent:
+                found.append(None)
+                continue
+            same = score is not None and rule.same_for_all(score)
+            key = (score, self.tenths[place], None if same else self.reads[place])
+            if key not in told:
+                told[key] = self._make(place, of.members.members[place], of.call)
+            found.append(told[key])
         return found
+
+    def _make(self, place: int, member: MemberView, call: CallRow) -> FindingView:
+        score = self.scores[place]
+        return FindingView(
+            rule=self.rule.name,
+            answer=self.rule.answer(score),
+            points=self.tenths[place] / 10,
+            sentence=self.rule.say(member, call, score),
+            quote=self.quote,
+        )
 
 
 class Teller:
-    """Tells the matches of one call. Members of whom a sentence reads the same share its finding."""
+    """Tells the matches of one call."""
 
     def __init__(self, judged: Judged) -> None:
         self._judged = judged
-        self._call = call = judged.call
-        self._members = judged.members.members
-        self._gates = [
-            _GateTold(gate, found.tolist(), settled.tolist(), self._reads(gate),
-                      call.quote(gate.fields), gate.quiet(call))
-            for gate, found, settled in judged.gates
-        ]  # fmt: skip
         self._verdicts: list[int] = judged.verdicts.tolist()
         self._blocked: list[int] = judged.in_the_way.tolist()
 
-    def views(self) -> Iterator[MatchView]:
-        """The match of every member, in their order."""
-        return (self.view(place) for place in range(len(self._verdicts)))
-
-    def view(self, place: int, *, full: bool = False) -> MatchView:
-        """The match of the member at a place of the block.
+    def views(self, *, full: bool = False) -> Iterator[MatchView]:
+        """The match of every member, in their order.
 
         Gates answer first and end the matter: a "no" has no points, and tells only what is in the way, unless
         ``full``. A near miss, where one curable thing alone is in the way of a call worth having, keeps the
         score that it would have.
         """
-        member, call = self._members[place], self._call
-        verdict, blocked = VERDICTS[self._verdicts[place]], self._blocked[place]
-        if blocked:
-            in_the_way = tuple(
-                g.finding(place, member, call) for g in self._gates if g.settled[place] == _NOT_MET
-            )
-            worth = (
-                blocked == 1 and in_the_way[0].cure and self._scores[place] >= WORTH_MENDING * 10
-            )
-            if not worth:
-                told = tuple(self._gate_findings(place, member)) if full else in_the_way
-                return MatchView(call.view.id, member.id, verdict, 0.0, told)
-        findings = [*self._gate_findings(place, member), *self._rule_findings(place, member)]
-        score = self._scores[place] / 10
-        return MatchView(call.view.id, member.id, verdict, score, tuple(findings))
+        places = range(len(self._verdicts))
+        scored = [p for p in places if not self._blocked[p] or self._worth_mending(p)]
+        scores = [0.0] * len(places)
+        told = [tuple(ways) for ways in self._ways]
+        if full:
+            told = self._rows(self._gates, places)
+        if scored:
+            for place, row in zip(
+                scored, self._rows([*self._gates, *self._rules], scored), strict=True
+            ):
+                told[place], scores[place] = row, self._scores[place] / 10
+        call, members = self._judged.call.view, self._judged.members.members
+        verdicts = map(VERDICTS.__getitem__, self._verdicts)
+        return map(MatchView, repeat(call.id), (m.id for m in members), verdicts, scores, told)
 
-    def _gate_findings(self, place: int, member: MemberView) -> Iterator[FindingView]:
-        return (
-            gate.finding(place, member, self._call)
-            for gate in self._gates
-            if not (gate.quiet and gate.settled[place] == _MET)
-        )
-
-    def _rule_findings(self, place: int, member: MemberView) -> Iterator[FindingView]:
-        return (
-            rule.finding(place, member, self._call)
-            for rule in self._rules
-            if rule.rule.shows(rule.scores[place])
-        )
-
-    def _reads(self, one: Gate | Rule) -> list[int]:
-        return self._judged.members.alike(one.name, one.reads)
+    def _worth_mending(self, place: int) -> bool:
+        """Whether one thing alone, which can be mended, is in the way of a call worth having."""
+        if self._blocked[place] != 1 or not self._ways[place][0].cure:
+            return False
+        return self._scores[place] >= WORTH_MENDING * 10
 
     @cached_property
-    def _rules(self) -> list[_RuleTold]:
+    def _ways(self) -> list[list[FindingView]]:
+        """What is in the way of each member."""
+        found: list[list[FindingView]] = [[] for _ in self._verdicts]
+        for gate in self._gates:
+            for place, finding in zip(gate.stops, gate.at(gate.stops, self._judged), strict=True):
+                if finding is not None:
+                    found[place].append(finding)
+        return found
+
+    @cached_property
+    def _gates(self) -> list[_GateColumn]:
+        call = self._judged.call
         return [
-            _RuleTold(rule, scores.tolist(), tenths.tolist(), self._reads(rule),
-                      self._call.quote(rule.fields))
+            _GateColumn(gate, call.quote(gate.fields), gate.quiet(call),
+                        list(zip(settled.tolist(), found.tolist(), self._reads(gate), strict=True)),
+                        np.flatnonzero(settled == NOT_MET).tolist())
+            for gate, found, settled in self._judged.gates
+        ]  # fmt: skip
+
+    @cached_property
+    def _rules(self) -> list[_RuleColumn]:
+        return [
+            _RuleColumn(rule, self._judged.call.quote(rule.fields),
+                        scores.tolist(), tenths.tolist(), self._reads(rule))
             for rule, scores, tenths in self._judged.rules
+            if not (rule.silent and np.isnan(scores).all())
         ]  # fmt: skip
 
     @cached_property
     def _scores(self) -> list[int]:
         scores: list[int] = self._judged.score.tolist()
         return scores
+
+    def _reads(self, one: Gate | Rule) -> list[int]:
+        return self._judged.members.alike(one.name, one.reads)
+
+    def _rows(
+        self, columns: Iterable[_GateColumn | _RuleColumn], places: Sequence[int]
+    ) -> list[Row]:
+        """The findings across these columns for each of the places, without those that tell nothing."""
+        across = zip(*(column.at(places, self._judged) for column in columns), strict=True)
+        return [tuple(filter(None, row)) for row in across]

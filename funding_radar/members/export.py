@@ -1,6 +1,5 @@
 """Members as a file: in the columns that ``members import`` reads, safe to open in a spreadsheet."""
 
-import csv
 import io
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +9,7 @@ from openpyxl import Workbook
 from funding_radar.members.columns import COLUMNS
 from funding_radar.members.template import Kind
 from funding_radar.members.workbook import SHEET
-from funding_radar.spreadsheets import defused
+from funding_radar.spreadsheets import csv_text, defused
 
 
 def members_file(exports: Iterable[Mapping[str, Any]], kind: Kind) -> bytes:
@@ -20,13 +19,11 @@ def members_file(exports: Iterable[Mapping[str, Any]], kind: Kind) -> bytes:
     """
     rows = [list(COLUMNS), *(_row(export) for export in exports)]
     if kind == "csv":
-        out = io.StringIO()
-        csv.writer(out).writerows(rows)
-        return out.getvalue().encode("utf-8-sig")
+        return csv_text(rows).encode("utf-8-sig")
     book = Workbook()
     book.active.title = SHEET
     for row in rows:
-        book.active.append(row)
+        book.active.append([defused(cell) for cell in row])
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
@@ -46,7 +43,7 @@ def _row(export: Mapping[str, Any]) -> list[str]:
     }
     for name in _KNOWN_TO_BE_NONE:
         values[name] = "none" if values.get(name) == [] else values.get(name)
-    return [defused(_cell(values.get(name))) for name in COLUMNS]
+    return [_cell(values.get(name)) for name in COLUMNS]
 
 
 _KNOWN_TO_BE_NONE = ("policies", "past_partners", "led_by")

@@ -10,6 +10,8 @@ from funding_radar.reading.area_setting import Setting
 
 LAST_WORDS = 14
 """How many words before a place can make it an address or a place of registration."""
+NEAR_WORDS = 6
+"""How many words before a place can make it the seat of a company, or ours."""
 NATIONAL = frozenset(["K02000001", "K03000001", "K04000001", "E92000001"])
 """Countries that say nothing of where a funder works."""
 COUNTRIES = frozenset(
@@ -48,6 +50,8 @@ class Run:
     """Whether applicants must be there."""
     shut_out: bool = False
     titled: bool = False
+    preferred: bool = False
+    """Whether applicants there are only liked the best."""
 
     @property
     def quote(self) -> str:
@@ -73,7 +77,8 @@ def weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, tit
     bound = (
         not titled and setting.has(cues.BINDING) and cues.BASE.search(setting.before) is not None
     )
-    return Run(text, start, end, codes, weight, firm=firm, bound=bound, titled=titled)
+    preferred = not titled and cues.PREFERRED.search(setting.before + setting.after) is not None
+    return Run(text, start, end, codes, weight, firm, bound, titled=titled, preferred=preferred)
 
 
 def _as_part_of_a_name(
@@ -123,21 +128,26 @@ def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weig
         return Weight.NONE
     peopled = setting.governor in cues.PLACING and setting.previous in cues.PEOPLE
     meeting = not peopled and (
-        setting.has(cues.MEETING, LAST_WORDS) or cues.ADDRESS.search(setting.before) is not None
+        setting.has(cues.MEETING, LAST_WORDS)
+        or setting.has(cues.SEAT, NEAR_WORDS)
+        or cues.ADDRESS.search(setting.before) is not None
     )
     if meeting or cues.ADDRESS_BEFORE.search(setting.just_before):
         return Weight.NONE
     weight = _by_preposition(setting)
-    past = cues.PAST.search(setting.before) or cues.PAST_AFTER.match(setting.after)
+    history = cues.PRESENT.split(setting.before)[-1]
+    past = cues.PAST.search(history) or cues.PAST_AFTER.match(setting.after)
     quoted = setting.before.rfind("“") > setting.before.rfind("”")
     told = past or (quoted and not setting.has(cues.BINDING))
-    return min(weight, Weight.NAMED) if told else weight
+    return Weight.NONE if told else weight
 
 
 def _by_preposition(setting: Setting) -> Weight:
     governor, previous = setting.governor, setting.previous
     if governor in cues.PLACING or governor == "outside":
-        if previous in cues.BASED and setting.has(US, 4):
+        if previous in cues.BASED and (
+            setting.has(US, NEAR_WORDS) or cues.FUNDER_BASED.search(setting.before)
+        ):
             return Weight.NONE
         if previous in cues.BASED and not setting.has(cues.APPLICANTS, LAST_WORDS):
             return Weight.NONE if setting.has(cues.FUNDER_WORDS, LAST_WORDS) else Weight.PLACED

@@ -18,8 +18,8 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY_NUMBERS = {name[:3]: number for number, name in enumerate(_WEEKDAYS)}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY_NUMBERS = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
 _MONTH = (
     "jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -41,7 +41,7 @@ _FORMS = (
         r"(?P<num_year>20\d\d|\d\d)(?![\d/]|[.-]\d))"
     ),
     (
-        rf"(?P<day_first>(?:\b(?P<w2>{_WEEKDAY})[,.]? ?)?(?:\bthe ?)?(?<![\d£.:/])(?<!\d,)(?P<day>{_DAY}){_ORDINAL}(?!\d),?"
+        rf"(?P<day_first>(?:\b(?P<w2>{_WEEKDAY})[,.]? ?)?(?:\bthe ?)?(?<![\d£./])(?<!\d[:,])(?P<day>{_DAY}){_ORDINAL}(?!\d),?"
         rf"(?: ?- ?| {{0,2}}(?:day )?(?:of )?)(?P<month>(?:{_MONTH})(?![a-z]))\.?"
         rf"(?:(?:,? {{0,2}}| ?- ?)(?P<year>{_YEAR}))?)"
     ),
@@ -76,7 +76,7 @@ _TIME_AFTER = re.compile(
 )
 _TIME_WINDOW = 40
 _BEFORE_MAY = re.compile(
-    r"\b(?:until|till|by|before|on|from|through|\d{1,2}(?:st|nd|rd|th)? (?:and|to|-)) \Z"
+    r"\b(?:until|till|by|before|on|from|through|\d{1,2}(?:st|nd|rd|th)? (?:and|to|-)) (?:the )?\Z"
 )
 """Words before ``may 24`` that make it a day, where ``you may 24`` is none."""
 _RANGE = re.compile(r"(?: ?-|\s?(?:to|until|till|through|and|&|/))\s?(?:the\s)?\Z")
@@ -128,7 +128,7 @@ def moments(low: str) -> list[Moment]:
         if moment is None:
             continue
         floor = found[-1].end if found else 0
-        moment = _with_time(moment, low, floor)
+        moment = with_time(moment, low, floor)
         short = _short_range(moment, low, floor)
         if short is not None:
             found.append(short)
@@ -203,7 +203,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     month = _MONTH_NUMBERS[(group("month3") or group("month4"))[:3]]
     year = _year(group("year3"))
     part = (group("part") or "").strip()
-    day = 15 if part.startswith(("mid", "the mid")) else _last_day(year or 2023, month)
+    day = 15 if part.startswith(("mid", "the mid")) else last_day(year or 2023, month)
     return Moment(start, end, day, month, year, vague=True, inferred=True)
 
 
@@ -218,12 +218,13 @@ def _checked(moment: Moment) -> Moment | None:
 
 
 def _real_day(year: int, month: int, day: int) -> date | None:
-    if not 1 <= month <= 12 or not 1 <= day <= _last_day(year, month):
+    if not 1 <= month <= 12 or not 1 <= day <= last_day(year, month):
         return None
     return date(year, month, day)
 
 
-def _last_day(year: int, month: int) -> int:
+def last_day(year: int, month: int) -> int:
+    """How many days a month has."""
     following = date(year + month // 12, month % 12 + 1, 1)
     return (following - timedelta(days=1)).day
 
@@ -239,7 +240,7 @@ def _weekday(word: str | None) -> int | None:
     return _WEEKDAY_NUMBERS[word[:3]] if word else None
 
 
-def _with_time(moment: Moment, low: str, floor: int) -> Moment:
+def with_time(moment: Moment, low: str, floor: int) -> Moment:
     """With the clock time just before or after the date, which then belongs to its place."""
     if moment.at or moment.vague:
         return moment

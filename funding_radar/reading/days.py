@@ -2,59 +2,51 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from funding_radar.reading.columns import heads_above
-from funding_radar.reading.cues import Cue, cues, nearest_left, nearest_right
+from funding_radar.reading.cues import Cue, cues
+from funding_radar.reading.dated import PLAIN, UNTOLD, Dated, Place
 from funding_radar.reading.dates import Moment, is_range, moments
-from funding_radar.reading.tables import pattern
+from funding_radar.reading.relative_days import relative_days, says_relative
 from funding_radar.reading.text import Document, Span
 from funding_radar.reading.years import (
     after_page,
     among,
     before_page,
     falls_on_weekday,
+    headed_years,
     page_day,
+    under_head,
     url_year,
 )
 
-PLAIN, BESIDE, UNTOLD = 3, 2, 0
-"""How plainly the words say it: before the date; after it or in a label above; not at all."""
-
-_LIST = re.compile(r"[\s,;/&|*•-]*(?:and|or|then)?[\s,;/&|*•-]*(?:on |by |the |again on )?")
-_NUMBERED = re.compile(r"\d|midday|noon|midnight")
-_PARENTHESIS = re.compile(r"\([^()]{0,200}\)")
-_WEAK = {"by": "deadline", "range": "range"}
-"""Words that leave it to others before them what a day is, and what it is where there are none."""
 _ALONE = {"range_open": "opens", "range": ""}
 """What a day is that the words of a range stand before, where no second day follows."""
-_NEAR = 30
-_FAR = 60
-_LONGEST_LIST = 16
-_LABEL_REACH = 40
-_SHORT = 30
-_LONGEST_COLUMN = 12
-"""Rows of dates that are looked past for the label above them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date with what it is, where the words stand that say so, and how plainly they do."""
-
-    moment: Moment
-    kind: str
-    cue: Span
-    strength: int
+_LONGEST_MOVE = 70
+_MOVED = re.compile(
+    r"\b(?:(?:moved|extended|changed|put back|brought forward|postponed|delayed|pushed back|revised)"
+    r" (?:\w+ )?(?:to|until|till)|is now|now)\b"
+)
 
 
 def told_days(document: Document) -> list[Dated]:
     """Every date of a text with what its words say it is; years inferred where that is safe."""
     if "days" not in document.kept:
-        kinds = _ranges(document, _kinds(document, moments(document.low)))
+        kinds = _ranges(document, _kinds(document, _moments(document)))
         document.kept["days"] = _with_years(document, kinds)
     told: list[Dated] = document.kept["days"]
     return told
+
+
+def _moments(document: Document) -> list[Moment]:
+    """The dates of a text, and the days that it tells from its page's own."""
+    found = moments(document.low)
+    if not says_relative(document.low):
+        return found
+    page = page_day(document, found)
+    told = relative_days(document.low, page, found) if page else []
+    return sorted([*found, *told], key=lambda moment: moment.start)
 
 
 def _kinds(document: Document, found: Sequence[Moment]) -> list[Dated]:
@@ -68,175 +60,18 @@ def _kinds(document: Document, found: Sequence[Moment]) -> list[Dated]:
             cues_of[at] = cues("days").within(document.low, sentence.start, sentence.end)
         before = told[-1] if told and told[-1].moment.start >= sentence.start else None
         following = found[number + 1].start if number + 1 < len(found) else len(document.low)
-        place = _Place(document, at, moment, before, following, cues_of[at])
+        place = Place(document, at, moment, before, following, cues_of[at])
         told.append(place.dated() or Dated(moment, "", Span(moment.start, moment.start), UNTOLD))
     return told
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A date in its sentence, with the one before it and the cues around it."""
-
-    document: Document
-    number: int
-    moment: Moment
-    before: Dated | None
-    following: int
-    found: list[Cue]
-
-    def dated(self) -> Dated | None:
-        """By the words before it, a list it belongs to, the words after it or the label above."""
-        return (
-            self._by_words_before()
-            or self._by_column()
-            or self._by_row()
-            or self._as_the_one_before()
-            or self._by_words_after()
-            or self._by_label()
-        )
-
-    def _by_words_before(self) -> Dated | None:
-        """One inside brackets that are closed before the date speaks of something else."""
-        low, place = self.document.low, self.moment.start
-        floor = self._floor()
-        closed = [
-            Span(floor + match.start(), floor + match.end())
-            for match in _PARENTHESIS.finditer(low[floor:place])
-        ]
-        outside = [c for c in self.found if not any(s.start <= c.start < s.end for s in closed)]
-        cue = nearest_left(outside, floor, place)
-        if cue is None:
-            return None
-        if cue.kind in _WEAK:
-            what = nearest_left((c for c in outside if c.kind not in _WEAK), floor, cue.start)
-            if what is None and (self._ends_a_range() or not self._speaks_of_bids()):
-                return None
-            kind = what.kind if what else _WEAK[cue.kind]
-            return Dated(self.moment, kind, Span(cue.start, cue.end), BESIDE)
-        kind = cue.kind
-        if kind == "finish" and self._goes_on_from_opening(cue):
-            kind = "deadline"
-        inside = cues("days").within(low, cue.start + 1, cue.end)
-        stages = [c for c in (*outside, *inside) if c.kind == "first_stage"]
-        if kind == "deadline" and any(floor <= c.start < place for c in stages):
-            kind = "first_stage"
-        return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
-
-    def _speaks_of_bids(self) -> bool:
-        """Whether what ends on a day, by words of time alone, can be the time to apply."""
-        sentence = self._sentence
-        if self.moment.vague:
-            return False
-        if sentence.end - sentence.start < _SHORT:
-            return True
-        speaks = pattern("days", "speaks_of_bids")
-        return speaks.search(self.document.low, sentence.start, sentence.end) is not None
-
-    def _ends_a_range(self) -> bool:
-        before = self.before
-        if before is None or not before.kind:
-            return False
-        return is_range(self.document.low, before.moment, self.moment)
-
-    def _goes_on_from_opening(self, cue: Cue) -> bool:
-        """Whether a round that opened on the date before is what runs until this one."""
-        low = self.document.low
-        if (
-            self.before is None
-            or self.before.kind != "opens"
-            or not low.startswith("run", cue.start)
-        ):
-            return False
-        return cue.start - self.before.moment.end < _NEAR
-
-    def _floor(self) -> int:
-        """Where the words before the date begin: after the last date that is not in brackets."""
-        low, start = self.document.low, self._sentence.start
-        if self.before is None:
-            return start
-        end = self.before.moment.end
-        opening = low.rfind("(", start, self.before.moment.start)
-        closing = low.find(")", end, self.moment.start)
-        closed_before = opening >= 0 and ")" in low[opening : self.before.moment.start]
-        return start if opening >= 0 and closing >= 0 and not closed_before else end
-
-    def _as_the_one_before(self) -> Dated | None:
-        if self.before is None:
-            return None
-        between = self.document.low[self.before.moment.end : self.moment.start]
-        listed = len(between) < _LONGEST_LIST and _LIST.fullmatch(between)
-        if listed or is_range(self.document.low, self.before.moment, self.moment):
-            return replace(self.before, moment=self.moment)
-        return None
-
-    def _by_words_after(self) -> Dated | None:
-        end = self.moment.end
-        cue = nearest_right(self.found, end, min(self.following, self._sentence.end, end + _FAR))
-        if (
-            cue is None
-            or cue.kind in _WEAK
-            or (cue.start - end > _NEAR and cue.kind not in ("deadline", "event"))
-        ):
-            return None
-        return Dated(self.moment, cue.kind, Span(cue.start, cue.end), BESIDE)
-
-    def _by_column(self) -> Dated | None:
-        """By the head of the column that it stands in, if its row has no name that says it."""
-        low = self.document.low
-        for head in heads_above(self.document, self.moment.start):
-            named = cues("days").within(low, head.start, head.end)
-            if named or not _NUMBERED.search(low, head.start, head.end):
-                return Dated(self.moment, named[-1].kind if named else "", head, BESIDE)
-        return None
-
-    def _by_row(self) -> Dated | None:
-        """By the first or the second of two heads, in a row of two dates below them."""
-        low, sentence, moment = self.document.low, self._sentence, self.moment
-        first = self.before.moment if self.before else moment
-        end = moment.end if self.before else self.following
-        if low[sentence.start : first.start].strip(" -*") or end > sentence.end:
-            return None
-        gap = low[first.end : moment.start] if self.before else low[moment.end : self.following]
-        named, label = self._label() if gap.isspace() else ([], None)
-        if label is None or len(named) != 2:
-            return None
-        return Dated(moment, named[1 if self.before else 0].kind, label, BESIDE)
-
-    def _by_label(self) -> Dated | None:
-        """By the label above the line, or above the list of dates that the line belongs to."""
-        if self.moment.start - self._sentence.start > _LABEL_REACH:
-            return None
-        named, label = self._label()
-        return Dated(self.moment, named[-1].kind, label, BESIDE) if label else None
-
-    def _label(self) -> tuple[list[Cue], Span | None]:
-        """The nearest label above that says what a date is, past other rows of dates, and its cues."""
-        low = self.document.low
-        for back in range(self.number, max(0, self.number - _LONGEST_COLUMN), -1):
-            label = self.document.label_of(back) or self._question(back)
-            if label is None:
-                break
-            named = cues("days").within(low, label.start, label.end)
-            if named:
-                return named, label
-            if not _NUMBERED.search(low, label.start, label.end):
-                break
-        return [], None
-
-    def _question(self, number: int) -> Span | None:
-        """The question just before a sentence, which it answers."""
-        asked = self.document.sentences[number - 1]
-        return asked if self.document.low.endswith("?", asked.start, asked.end) else None
-
-    @property
-    def _sentence(self) -> Span:
-        return self.document.sentences[self.number]
 
 
 def _ranges(document: Document, told: list[Dated]) -> list[Dated]:
     """``open from A to B`` opens on A and closes on B; another range stays what it is."""
     result = list(told)
     for number, (first, second) in enumerate(pairwise(told)):
+        if _moved(document, first, second):
+            result[number] = replace(first, kind="past")
+            result[number + 1] = replace(second, kind="deadline", strength=PLAIN)
         if not is_range(document.low, first.moment, second.moment):
             continue
         if first.kind == "past" and "extended" in document.low[first.cue.start : first.cue.end]:
@@ -252,6 +87,14 @@ def _ranges(document: Document, told: list[Dated]) -> list[Dated]:
     return [replace(one, kind=_ALONE.get(one.kind, one.kind)) for one in result]
 
 
+def _moved(document: Document, first: Dated, second: Dated) -> bool:
+    """Whether the second day stands in the place of the first: ``3 May, now 17 May``."""
+    if first.kind not in ("deadline", "past") or second.kind not in ("deadline", ""):
+        return False
+    between = document.low[first.moment.end : second.moment.start]
+    return len(between) < _LONGEST_MOVE and _MOVED.search(between) is not None
+
+
 def _led_by(first: Moment, second: Moment) -> Moment:
     """The first end of a range with the year of its second end, or the one before."""
     if first.year is not None or second.year is None:
@@ -261,22 +104,26 @@ def _led_by(first: Moment, second: Moment) -> Moment:
 
 
 def _with_years(document: Document, told: list[Dated]) -> list[Dated]:
-    """Years for dates without: by the page's day, else by the other dates and the address."""
+    """Years for dates without: by a heading, the page's day, the other dates or the address."""
     if all(one.moment.year is not None for one in told):
         return told
     page = page_day(document, [one.moment for one in told])
     known = [(one.kind, one.moment) for one in told if one.moment.year is not None]
-    year = url_year(document.item.url)
+    year, heads = url_year(document.item.url), headed_years(document)
     result = []
     for one in told:
-        moment = one.moment
+        moment = one.moment if one.moment.year is not None else under_head(one.moment, heads)
         if moment.year is None and page is not None:
             moment = before_page(moment, page) if one.kind == "past" else after_page(moment, page)
         elif moment.year is None:
-            moment = among(moment, one.kind, known)
-            if moment.year is None and year and moment.weekday is not None:
-                fitting = [y for y in (year, year + 1) if falls_on_weekday(moment, y)]
-                if fitting:
-                    moment = replace(moment, year=fitting[0], inferred=True)
+            moment = _of_url(among(moment, one.kind, known), year)
         result.append(replace(one, moment=moment))
     return result
+
+
+def _of_url(moment: Moment, year: int | None) -> Moment:
+    """The moment in the year of an address, or the one after, in which its weekday fits."""
+    if moment.year is not None or year is None or moment.weekday is None:
+        return moment
+    fitting = [y for y in (year, year + 1) if falls_on_weekday(moment, y)]
+    return replace(moment, year=fitting[0], inferred=True) if fitting else moment

@@ -5,7 +5,8 @@ from datetime import date
 
 from db.views import ROLLING
 from db.vocabulary import Field
-from funding_radar.reading.days import PLAIN, Dated, told_days
+from funding_radar.reading.dated import PLAIN, Dated
+from funding_radar.reading.days import told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.tables import pattern, phrases
 from funding_radar.reading.text import Document
@@ -38,11 +39,13 @@ def _deadline(document: Document, told: list[Dated]) -> ReadFact | None:
 
     A day without a sure year is still an end: what is then said of any time is not of bids.
     """
-    for kind in ("deadline", "first_stage"):
+    for kind in ("deadline", "first_stage", "ends"):
+        if kind == "ends" and any(one.kind == "start" for one in told):
+            continue
         sure = [one for one in told if one.kind == kind and one.moment.value]
         if sure:
             return _fact(document, _next(document, sure), Field.DEADLINE)
-    if any(one.kind == "deadline" and one.strength == PLAIN for one in told):
+    if any(one.kind == "deadline" and one.strength >= PLAIN for one in told):
         return None
     return _rolling(document)
 

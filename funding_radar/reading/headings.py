@@ -1,4 +1,4 @@
-"""The heading of the list in which a line stands: what is said there holds for each of its lines."""
+"""The heading of the list in which a line or a clause stands: it holds for each of them."""
 
 import re
 
@@ -15,6 +15,9 @@ _SENTENCE = re.compile(r"\b(?:we|you|your|must|should|can|cannot|may|will|is|are
 
 def heading_of(document: Document, number: int) -> Span | None:
     """The line that opens the list in which a sentence stands, or None outside of any list."""
+    within = _opening_of_clauses(document, number)
+    if within is not None:
+        return within
     if not _is_item(document, number):
         return None
     for back in range(number - 1, max(-1, number - _REACH), -1):
@@ -34,6 +37,18 @@ def shut_out_by_heading(document: Document, number: int) -> bool:
         return False
     words = document.low[span.start : span.end]
     return pattern("sums", "income", "shuts_out").search(words) is not None
+
+
+def _opening_of_clauses(document: Document, number: int) -> Span | None:
+    """Up to the colon of ``We do not fund: schools; groups with …`` for any clause but the first."""
+    for back in range(number - 1, max(-1, number - _REACH), -1):
+        span = document.sentences[back]
+        if document.low[span.end - 1] != ";":
+            return None
+        colon = document.low.rfind(": ", span.start, span.end)
+        if colon >= 0:
+            return Span(span.start, colon + 1)
+    return None
 
 
 def _opens(words: str) -> bool:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from db.vocabulary import Field
-from funding_radar.reading.amounts import INCOME, Told, told_sums
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.headings import heading_of, shut_out_by_heading
+from funding_radar.reading.sums import INCOME, Told, told_sums
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document
 
@@ -70,9 +70,11 @@ def _binds(document: Document, one: Told) -> bool:
     preferred = pattern("sums", "income", "only_preferred")
     if preferred.search(before) or preferred.search(above) or after.endswith("?"):
         return False
-    if re.search(r"prioriti[sz]ed|given priority|preferred|favoured", after):
+    if re.search(r"prioriti[sz]ed|given priority|preferred|favoured|unlikely", after):
         return False
     if pattern("sums", "income", "asked_to_talk").match(document.low, one.sum.end, sentence.end):
+        return False
+    if _only_supposed(document, one):
         return False
     breaks = [
         match.end() for match in _CLAUSE.finditer(document.low, sentence.start, one.sum.start)
@@ -83,6 +85,16 @@ def _binds(document: Document, one: Told) -> bool:
         max([sentence.start, *breaks]),
         following.start() if following else sentence.end,
     )
+
+
+def _only_supposed(document: Document, one: Told) -> bool:
+    """Whether it is said what those with such an income can do, and not that others cannot bid."""
+    low, sentence = document.low, document.sentence_at(one.sum.start)
+    if not pattern("sums", "income", "supposed").match(low, sentence.start, one.sum.start):
+        return False
+    if pattern("sums", "income", "shut_out_after").match(low, one.sum.end, sentence.end):
+        return False
+    return pattern("sums", "income", "suggested").match(low, one.sum.end, sentence.end) is not None
 
 
 def _side(document: Document, one: Told) -> str:

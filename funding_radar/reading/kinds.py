@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from db.vocabulary import Field, Kind, Status
 from funding_radar.reading.closing import closing_words, open_too
-from funding_radar.reading.days import PLAIN, told_days
+from funding_radar.reading.dated import PLAIN
+from funding_radar.reading.days import told_days
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.kind_words import Weights, weigh
 from funding_radar.reading.sections import funds
@@ -134,7 +135,7 @@ def _now(opens: ReadFact) -> bool:
 
 def _names_a_deadline(document: Document) -> bool:
     """Whether a day to bid by is plainly said, if without its year."""
-    return any(one.kind == "deadline" and one.strength == PLAIN for one in told_days(document))
+    return any(one.kind == "deadline" and one.strength >= PLAIN for one in told_days(document))
 
 
 def _minutes(said: _Said) -> KindRead | None:

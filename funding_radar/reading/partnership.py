@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from db.vocabulary import Field, Partnership
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.tables import pattern, phrases, table
-from funding_radar.reading.text import Document
+from funding_radar.reading.tables import pattern, phrases
+from funding_radar.reading.text import Document, Span
 
 _STRONGEST_FIRST = (Partnership.REQUIRED, Partnership.ENCOURAGED, Partnership.ALLOWED)
 _BESIDE = 25
+_BEFORE = 70
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
 _NOT_PARTNERS = re.compile(r"trustee|signator|committee|board|staff|not related|unrelated")
@@ -29,8 +30,6 @@ _COUNT = re.compile(
 
 def read_partnership(document: Document) -> Iterator[ReadFact]:
     """Whether bidding together is required, encouraged or allowed: the strongest that is said."""
-    if not any(word in document.low for word in table("partnership")["triggers"]):
-        return
     said = (_said(document, level) for level in _STRONGEST_FIRST)
     fact = next((one for one in said if one is not None), None)
     if fact is not None:
@@ -46,7 +45,7 @@ def _said(document: Document, level: Partnership) -> ReadFact | None:
         sentence = document.sentence_at(match.start())
         if match.end() > sentence.end + 1:
             continue
-        said = _as_said(document, sentence.start, match, level)
+        said = _as_said(document, sentence, match, level)
         if said is None:
             continue
         start, end = (
@@ -64,16 +63,27 @@ def _said(document: Document, level: Partnership) -> ReadFact | None:
 
 
 def _as_said(
-    document: Document, floor: int, match: re.Match[str], level: Partnership
+    document: Document, sentence: Span, match: re.Match[str], level: Partnership
 ) -> Partnership | None:
-    """The level of the words: who chooses a partnership must show how, and may choose none."""
+    """The level of the words where they stand: what is only for a case may be done, and no more."""
+    low = document.low
+    before = low[sentence.start : match.start()]
     if level is Partnership.REQUIRED:
-        before = document.low[floor : match.start()]
-        return None if pattern("partnership", "chosen").search(before) else level
-    if level is Partnership.ENCOURAGED:
-        choice = pattern("partnership", "or_together").search(match.group())
-        return Partnership.ALLOWED if choice else level
-    return level
+        if any(pattern("partnership", key).search(before) for key in ("chosen", "need_not")):
+            return None
+        this = pattern("partnership", "in_this_case").search(before) is not None
+        some = pattern("partnership", "in_case").search(before) and "," not in match.group()
+        return Partnership.ALLOWED if this or some else level
+    if pattern("partnership", "denied_before").search(before):
+        return None
+    end = min(sentence.end, match.end() + _BESIDE)
+    if pattern("partnership", "denied").search(low, match.start(), end):
+        return None
+    start = max(sentence.start, match.start() - _BEFORE)
+    if pattern("partnership", "of_people").search(low, start, match.end()):
+        return None
+    choice = pattern("partnership", "or_together").search(match.group())
+    return Partnership.ALLOWED if level is Partnership.ENCOURAGED and choice else level
 
 
 def _counts(document: Document) -> Iterator[ReadFact]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from funding_radar.reading.amounts import AWARD, POT, told_sums
 from funding_radar.reading.days import told_days
+from funding_radar.reading.sums import AWARD, POT, told_sums
 from funding_radar.reading.tables import pattern, phrases
 from funding_radar.reading.text import Document, Span
 

@@ -1,6 +1,7 @@
 """The year of a date without one: from the page's day, its weekday or the dates around it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,6 +28,16 @@ _URL_DAY = re.compile(
     re.IGNORECASE,
 )
 _URL_YEAR = re.compile(r"/(20\d\d)/")
+_DAYS_OF = (
+    r"(?:deadlines?|closing dates?|dates|rounds?|timetable|timeline|panels?|meetings?|schedule)"
+)
+_YEAR_OF_DAYS = re.compile(
+    rf"\b{_DAYS_OF}\b:?(?: (?:for|in|of|during))?(?: the)?(?: year)? (20\d\d)(?: ?[/-] ?(?:20)?(\d\d)\b)?(?![\d/-])"
+    rf"|\b(20\d\d)(?: ?[/-] ?(?:20)?(\d\d)\b)? (?:(?:application|grants?|funding|submission|panel) )?{_DAYS_OF}\b"
+)
+_HEADING_REACH = 300
+"""Letters that a heading with the year of the days under it stands above them at most."""
+_APRIL = 4
 
 _EARLIER = frozenset({"opens", "published", "past", "event", "range_open"})
 _LATER = frozenset({"start", "finish", "spend", "decision", "report", "panel", "interview"})
@@ -66,6 +77,32 @@ def url_year(url: str) -> int | None:
     """The year in an address that has no month."""
     match = _URL_YEAR.search(url)
     return int(match.group(1)) if match else None
+
+
+def headed_years(document: Document) -> list[tuple[int, int, bool]]:
+    """Where words name the year of all the days under them, the year, and whether it spans two."""
+    heads = []
+    for match in _YEAR_OF_DAYS.finditer(document.low):
+        first, second, other_first, other_second = match.groups()
+        year = int(first or other_first)
+        spans = (second or other_second) == f"{(year + 1) % 100:02}"
+        heads.append((match.end(), year, spans))
+    return heads
+
+
+def under_head(moment: Moment, heads: Sequence[tuple[int, int, bool]]) -> Moment:
+    """The moment in the year of the last head above it: ``Deadlines for 2025: 4 May``.
+
+    Of a financial year the months from April on are in its first part.
+    """
+    number = bisect_right(heads, moment.start, key=lambda head: head[0]) - 1
+    if number < 0 or moment.start - heads[number][0] > _HEADING_REACH:
+        return moment
+    _, year, spans = heads[number]
+    year += spans and moment.month < _APRIL
+    if moment.weekday is not None and not falls_on_weekday(moment, year):
+        return moment
+    return replace(moment, year=year, inferred=True)
 
 
 def after_page(moment: Moment, page: date) -> Moment:

@@ -147,6 +147,14 @@ def test_near_misses_come_with_their_cure_and_once() -> None:
     assert sections_of(again) == [(Section.NEW, 1)]
 
 
+def test_a_near_miss_that_closes_too_soon_to_be_mended_is_not_told() -> None:
+    calls = [call(1), call(2, closes="2026-12-02"), call(3, closes="2027-01-29")]
+
+    content = composed(told(calls, [match(1), near_miss(2), near_miss(3)]))
+
+    assert sections_of(content) == [(Section.NEW, 1), (Section.NEAR, 3)]
+
+
 def test_near_misses_alone_are_no_reason_to_write() -> None:
     assert composed(told([call(1)], [near_miss(1)])) is None
 

@@ -8,21 +8,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 from docx import Document
-from openpyxl import Workbook
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 from scrapy.responsetypes import responsetypes
 
 from db.engine import open_engine, writing
-from db.errors import RadarError
 from db.sightings import save_source, store_sighting
 from funding_radar.demo.texts import members_text
 from funding_radar.gazetteer import Gazetteer, load
 from funding_radar.jobs.read import read_sightings
-from funding_radar.reading.documents import read_document
 from spiders.catalogue import SHAPES, load_catalogue, source_class
-from spiders.fields import Ask
+from spiders.documents import read_document
+from spiders.fields import Ask, Refused
 from tests.conftest import NOW
+from tests.fuzz.damage import damaged, damaged_inside
+from tests.fuzz.planting import (
+    TELLTALE,
+    in_json,
+    in_letter,
+    in_table,
+    in_tags,
+    in_texts_of_json,
+    in_toml,
+    in_workbook,
+)
 from tests.fuzz.program import Program
 
 ROOT = Path(__file__).parents[2]
@@ -86,36 +98,135 @@ PROBLEM = {
 }  # fmt: skip
 
 
+AWARDS = {
+    "grants": [
+        {
+            "id": f"360G-trust-{n}", "title": "Warm rooms", "description": "Two mornings a week", "currency": "GBP",
+            "amountAwarded": 4000 + n, "awardDate": f"2025-0{n + 1}-01T00:00:00+00:00",
+            "fundingOrganization": [{"name": "Steel Trust"}], "grantProgramme": [{"title": "Small grants"}],
+            "recipientOrganization": [{"id": "GB-CHC-1000001", "name": "Harbour Light", "charityNumber": "1000001"}],
+        }
+        for n in range(3)
+    ]
+}  # fmt: skip
+RANKED = """{"id": "c1", "title": "Community Wellbeing Fund", "text": "For carers' groups in Sheffield.", "area": "E08000039", "max_amount": 9000}
+{"id": "m1", "name": "Harbour Light", "text": "We support carers.", "postcode": "S10 2TN", "income": 80000}
+"""  # noqa: E501
+ALLIANCE = {
+    "members": [
+        {
+            "name": f"Group {n}", "places": "Sheffield", "themes": "mental_health; food", "groups": "carers",
+            "description": "Listening, walking and eating together", "legal_form": "cio",
+            "income": str(90_000 * n + 40_000), "policies": "safeguarding", "experts_by_experience": "2",
+            "bid_days": "20", "can_lead": "yes", "contact_name": "Ann", "contact_email": f"ann@group{n}.example",
+            "consent_on": "2026-01-05",
+        }
+        for n in range(4)
+    ],
+    "call": {
+        "title": "Wellbeing Together", "funder": "A Trust", "url": "https://trust.example/fund",
+        "text": "Grants for mental health in Sheffield. Partnerships only. Closing date: 29 January 2027.",
+        "facts": {"max_amount": 90000, "areas": ["E08000039"]},
+    },
+}  # fmt: skip
+
+Way = Callable[[list[bytes]], st.SearchStrategy[bytes]]
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of input: good files of it, and what a person does with one. ``zipped``: to be spoilt inside as well."""
+    """A kind of input: good files of it, what a person does with one, and the ways in which it is spoilt."""
 
     seeds: Callable[[Program], list[bytes]]
     give: Callable[[Program, bytes], None]
-    zipped: bool = False
+    ways: tuple[Way, ...] = (damaged,)
 
 
 def _config(program: Program, data: bytes) -> None:
     program.put("config.toml", data)
-    program.run_whole("calls", "list", "--all")
-    program.run("sources", "list")
+    if program.run_whole("calls", "list", "--all"):
+        program.run("sources", "list", "--all")
+        program.run("daemon", "jobs")
+        program.run("status")
 
 
 def _members(ending: str) -> Callable[[Program, bytes], None]:
     def give(program: Program, data: bytes) -> None:
         if program.run_whole("members", "import", program.put(f"members.{ending}", data)):
             program.run("members", "list")
-            for row in csv.reader(io.StringIO(program.run("members", "export").out)):
-                assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+            program.run("members", "check")
+            program.run("members", "show", "1")
+            program.run("members", "export", "1")
+            program.sheet("members", "export")
 
     return give
 
 
 def _calls(program: Program, data: bytes) -> None:
     if program.run_whole("calls", "add", program.put("calls.jsonl", data)):
-        program.run("calls", "list", "--all")
-        program.run("calls", "show", "1")
-        program.run("calls", "export", "--all")
+        _look_at_calls(program)
+
+
+def _look_at_calls(program: Program) -> None:
+    for words in (("list", "--all"), ("show", "1"), ("show", "1", "--json"), ("review",)):
+        program.run("calls", *words)
+    program.sheet("calls", "export", "--all")
+
+
+def _awards(ending: str) -> Callable[[Program, bytes], None]:
+    def give(program: Program, data: bytes) -> None:
+        if program.run_whole("match", "awards", program.put(f"awards.{ending}", data)):
+            program.run("match", "awards", "--json")
+
+    return give
+
+
+def _ranked(program: Program, data: bytes) -> None:
+    call, _, members = data.partition(b"\n")
+    program.put("calls.jsonl", call)
+    program.put("members.jsonl", members)
+    program.run_whole("lab", "rank", "calls.jsonl", "members.jsonl")
+
+
+def _alliance(program: Program, data: bytes) -> None:
+    """Everything that is shown, exported or written about members, a call and their joint bid."""
+    given, sheet = json.loads(data), io.StringIO()
+    rows = csv.DictWriter(sheet, list(given["members"][0]))
+    rows.writeheader()
+    rows.writerows(given["members"])
+    program.put("members.csv", sheet.getvalue().encode("utf-8", "surrogatepass"))
+    program.put("calls.jsonl", json.dumps(given["call"]).encode())
+    if not (
+        program.run_whole("members", "import", "members.csv")
+        and program.run_whole("calls", "add", "calls.jsonl")
+        and program.run("refresh", "--no-crawl").code == 0
+    ):
+        return
+    for words in _SHOWN:
+        program.run(*words.split())
+    for words in _SHEETS:
+        program.sheet(*words.split())
+    ET.parse(program.folder / "won.svg")
+    if program.run("bids", "pack", "1", "pack").code == 0:
+        for sheet in load_workbook(program.folder / "pack" / "budget.xlsx"):
+            for cell in (cell for row in sheet.iter_rows() for cell in row):
+                assert cell.data_type != "f" or TELLTALE not in str(cell.value), cell.value
+
+
+_SHOWN = (
+    "calls show 1", "match list --all", "match why 1 1", "match why 1 1 --json", "match near 1", "clashes",
+    "members show 1", "members check", "bids propose 1", "bids why-not 1 1",
+    "bids open 1 --partner 1 --partner 2 --lead 1", "bids list", "bids show 1", "bids show 1 --json", "bids plan 1",
+    "bids ready 1", "bids invite 1", "bids answer 1 2 accepted", "match answer 1 2 interested",
+    "digest preview 1", "digest preview 1 --json", "digest compose", "digest outbox", "digest outbox --json",
+    "digest proof", "status", "report fairness", "report outcomes", "report outcomes --picture",
+    "report outcomes --svg won.svg", "report log",
+    "report log --json", "report notice --by member",
+)  # fmt: skip
+_SHEETS = (
+    "members export", "calls export --all", "report fairness --csv", "report sources --csv", "report outcomes --csv",
+    "report notice --csv", "report log --csv",
+)  # fmt: skip
 
 
 def _reply(program: Program, data: bytes) -> None:
@@ -138,7 +249,7 @@ def _restore(program: Program, data: bytes) -> None:
 
 def _document(ending: str) -> Callable[[Program, bytes], None]:
     def give(_program: Program, data: bytes) -> None:
-        with contextlib.suppress(RadarError):
+        with contextlib.suppress(Refused):
             assert all(isinstance(page, str) for page in read_document(data, ending))
 
     return give
@@ -169,7 +280,7 @@ class Visited:
         read_sightings(engine, _gazetteer(), NOW)
         engine.dispose()
         if harvest.drafts:
-            program.run("calls", "list", "--all")
+            _look_at_calls(program)
 
 
 @cache
@@ -200,6 +311,16 @@ def _guidance(_program: Program) -> list[bytes]:
     return [out.getvalue()]
 
 
+def _sheet_of_awards(_program: Program) -> list[bytes]:
+    """The same awards as a table, under the standard's titles."""
+    heads = (
+        b"Identifier,Title,Currency,Amount Awarded,Award Date,Funding Org:Name,Recipient Org:Name"
+    )
+    return [
+        heads + b"\r\n360G-trust-1,Warm rooms,GBP,4000,2025-03-01,Steel Trust,Harbour Light\r\n"
+    ]
+
+
 def _pages() -> dict[str, Kind]:
     """Each saved page that is read as it stands, by source and name."""
     kinds = {}
@@ -212,23 +333,41 @@ def _pages() -> dict[str, Kind]:
             seed = page.read_bytes()
             name = f"page_{page.parent.name}_{page.name}"
             kinds[name] = Kind(
-                lambda _, seed=seed: [seed], Visited(page.parent.name, case, page.name)
+                lambda _, seed=seed: [seed],
+                Visited(page.parent.name, case, page.name),
+                _WAYS.get(page.suffix, (damaged,)),
             )
     return kinds
 
 
+_WAYS: dict[str, tuple[Way, ...]] = {
+    ".json": (damaged, in_json), ".jsonl": (damaged, in_json), ".html": (damaged, in_tags), ".xml": (damaged, in_tags),
+    ".eml": (damaged, in_letter), ".txt": (damaged, in_letter),
+}  # fmt: skip
 KINDS: dict[str, Kind] = {
-    "config": Kind(lambda _: [(ROOT / "config.example.toml").read_bytes()], _config),
-    "members_csv": Kind(lambda _: [_MEMBERS.encode()], _members("csv")),
-    "members_xlsx": Kind(_workbook, _members("xlsx"), zipped=True),
-    "calls_jsonl": Kind(lambda _: [CALLS.encode()], _calls),
-    "reply_eml": Kind(lambda _: [LETTER, BOUNCE], _reply),
-    "lab_read": Kind(
-        lambda _: [CALLS.replace('{"title', '{"id": "a", "title').encode()], _lab("read", "FILE")
+    "config": Kind(
+        lambda _: [(ROOT / "config.example.toml").read_bytes()], _config, (damaged, in_toml)
     ),
-    "lab_propose": Kind(lambda _: [json.dumps(PROBLEM).encode()], _lab("propose", "FILE")),
+    "members_csv": Kind(lambda _: [_MEMBERS.encode()], _members("csv"), (damaged, in_table)),
+    "members_xlsx": Kind(_workbook, _members("xlsx"), (damaged_inside, in_workbook)),
+    "calls_jsonl": Kind(lambda _: [CALLS.encode()], _calls, (damaged, in_json)),
+    "awards_json": Kind(
+        lambda _: [json.dumps(AWARDS).encode()], _awards("json"), (damaged, in_json)
+    ),
+    "awards_csv": Kind(_sheet_of_awards, _awards("csv"), (damaged, in_table)),
+    "alliance": Kind(lambda _: [json.dumps(ALLIANCE).encode()], _alliance, (in_texts_of_json,)),
+    "reply_eml": Kind(lambda _: [LETTER, BOUNCE], _reply, (damaged, in_letter)),
+    "lab_read": Kind(
+        lambda _: [CALLS.replace('{"title', '{"id": "a", "title').encode()],
+        _lab("read", "FILE"),
+        (damaged, in_json),
+    ),
+    "lab_rank": Kind(lambda _: [RANKED.encode()], _ranked, (damaged, in_json)),
+    "lab_propose": Kind(
+        lambda _: [json.dumps(PROBLEM).encode()], _lab("propose", "FILE"), (damaged, in_json)
+    ),
     "backup": Kind(_backup, _restore),
-    "guidance_docx": Kind(_guidance, _document("docx"), zipped=True),
+    "guidance_docx": Kind(_guidance, _document("docx"), (damaged_inside,)),
     "guidance_pdf": Kind(
         lambda _: [(PAGES / "newsletters" / "bulletin.pdf").read_bytes()], _document("pdf")
     ),

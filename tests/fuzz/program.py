@@ -1,8 +1,11 @@
 """The program in a folder of its own, and what it must be like whatever it was given."""
 
 import contextlib
+import csv
+import gc
 import io
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -12,21 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+import pytest
+
 from funding_radar.cli import main
 
 TODAY = "2026-11-23"
-HANG = 60
-"""Seconds after which an input counts as one that hangs; the slowest takes one on a busy machine."""
+BUSY, WAITING = 60, 300
+"""Seconds of the processor, and by the clock, after which an input counts as one that hangs; the slowest takes two."""
 _CONFIG = """[alliance]
 name = "Test alliance"
 email = "co@example.org"
 [mail]
 replies = "replies"
 """
-_SHOWN = {"\n", "\r", "\t"}
-_HIDDEN = {
-    chr(n) for n in [*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-} - _SHOWN  # fmt: skip
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys; a carriage return too, but at the end of a line of CSV."""
+_RUN = re.compile(r"[\s\x00-\x1f]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""How a cell begins that a spreadsheet runs."""
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Program:
         code: int | str | None = 0
         with (
             _in(self.folder),
-            _soon(),
+            _usual_collection(),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
@@ -77,16 +83,31 @@ class Program:
                 code = end.code
         assert code in (0, 1, None), f"{words}: exit code {code}"
         said = Said(int(code or 0), _written(out), _written(err))
-        hidden = _HIDDEN & set(said.out + said.err)
-        assert not hidden, f"{words}: a terminal would obey {hidden}"
-        assert said.code == 0 or said.err.strip(), f"{words}: refused without a word"
+        assert "Traceback" not in said.err, said.err
+        obeyed = _HIDDEN.search(f"{said.out}{said.err}".replace("\r\n", "\n"))
+        assert not obeyed, (
+            f"{words}: a terminal would obey {obeyed and obeyed.string[obeyed.start() :][:40]!r}"
+        )
+        assert said.code == 0 or said.out.strip() or said.err.strip(), (
+            f"{words}: refused without a word"
+        )
         assert len(said.err) < 20_000
         return said
 
-    def kept(self) -> list[str]:
-        """All that the database holds."""
+    def sheet(self, *words: str) -> None:
+        """A command that prints CSV, of which a spreadsheet may run no cell."""
+        for row in csv.reader(io.StringIO(self.run(*words).out, newline="")):
+            for cell in row:
+                assert not _RUN.match(cell) or _NUMBER.fullmatch(cell), (
+                    f"{words}: would run {cell!r}"
+                )
+
+    def kept(self) -> tuple[list[str], dict[str, int]]:
+        """All that the database holds, and the files beside it with their sizes."""
         with closing(sqlite3.connect(self.folder / "radar.db")) as database:
-            return list(database.iterdump())
+            rows = list(database.iterdump())
+        beside = (path for path in self.folder.rglob("*") if not path.name.startswith("radar.db"))
+        return rows, {str(path): path.stat().st_size for path in beside}
 
     def run_whole(self, *words: str) -> bool:
         """Whether the command took what it was given; when it did not, nothing is written."""
@@ -119,15 +140,32 @@ def _in(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _soon() -> Iterator[None]:
-    def hangs(_number: int, _frame: FrameType | None) -> None:
-        msg = f"still busy after {HANG} seconds"
-        raise TimeoutError(msg)
-
-    before = signal.signal(signal.SIGALRM, hangs)
-    signal.alarm(HANG)
+def _usual_collection() -> Iterator[None]:
+    """A command raises the threshold of garbage for the process that it thinks is its own."""
+    before = gc.get_threshold()
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        gc.set_threshold(*before)
+
+
+@contextlib.contextmanager
+def soon() -> Iterator[None]:
+    """Fails what neither ends nor says anything; no ``except Exception`` can catch it."""
+
+    def hangs(_number: int, _frame: FrameType | None) -> None:
+        pytest.fail(f"still at it after {BUSY} seconds of the processor, or {WAITING} in all")
+
+    clocks = (
+        (signal.SIGPROF, signal.ITIMER_PROF, BUSY),
+        (signal.SIGALRM, signal.ITIMER_REAL, WAITING),
+    )
+    before = {number: signal.signal(number, hangs) for number, _, _ in clocks}
+    for _, clock, seconds in clocks:
+        signal.setitimer(clock, seconds)
+    try:
+        yield
+    finally:
+        for number, clock, _ in clocks:
+            signal.setitimer(clock, 0)
+            signal.signal(number, before[number])

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.fuzz.damage import damaged, damaged_inside
 from tests.fuzz.inputs import KINDS
-from tests.fuzz.program import Program
+from tests.fuzz.program import Program, soon
 
 SOAK = int(os.environ.get("FUNDING_RADAR_FUZZ", "20000"))
 """Inputs in all, shared out over the kinds."""
@@ -28,17 +28,21 @@ def _fuzz(program: Program, kind: str, count: int) -> None:
     for seed in seeds:
         program.anew()
         chosen.give(program, seed)
-    spoil = damaged_inside if chosen.zipped else damaged
+    tried = 0
 
     @settings(
         max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
-    @given(data=spoil(seeds))
+    @given(data=st.one_of(*(way(seeds) for way in chosen.ways)))
     def given_to_the_program(data: bytes) -> None:
+        nonlocal tried
+        tried += 1
         program.anew()
-        chosen.give(program, data)
+        with soon():
+            chosen.give(program, data)
 
     given_to_the_program()
+    assert tried >= count
 
 
 @pytest.mark.parametrize("kind", KINDS)

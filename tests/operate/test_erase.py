@@ -119,6 +119,7 @@ def test_nothing_holds_a_byte_of_an_erased_person(
 ) -> None:
     _letter(tmp_path / "outbox" / "m1.eml", ADDRESS, f"Dear {PERSON}")
     _letter(tmp_path / "outbox" / "c1.eml", "a@alliance.example", f"{PERSON} said yes")
+    _letter(tmp_path / "outbox" / ".m1.eml.4711", ADDRESS, "left by one that was killed")
     _letter(tmp_path / "outbox" / "m2.eml", "o@members.example", "Dear Other")
     _letter(tmp_path / "answers" / "done" / "1.eml", "a@alliance.example", f"yes, {ADDRESS}")
     with writing(engine) as session:
@@ -130,7 +131,7 @@ def test_nothing_holds_a_byte_of_an_erased_person(
         tables = _tables(session)
     seen = str(overview(engine, settings, NOW)) + _everything_shown(engine, settings)
     files = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    assert erased.letters == 3
+    assert erased.letters == 4
     assert "m2.eml" in files
     for needle in NEEDLES:
         assert needle.casefold() not in (tables + seen).casefold()

@@ -175,7 +175,7 @@ def test_every_report_can_be_had_in_every_form(
     if how == "--json":
         assert json.loads(ended.stdout)
     elif how == "--csv":
-        assert ended.stdout.splitlines()[1].startswith((SITE, "3,"))
+        assert ended.stdout.splitlines()[1].startswith((f'"{SITE}"', "3,"))
         assert command == "sources" or "'=A" in ended.stdout
     else:
         assert ended.stdout.strip()

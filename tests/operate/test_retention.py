@@ -80,6 +80,17 @@ def test_databases_put_aside_go_with_the_backups(
     assert {name for name in _names(tmp_path) if "before" in name} == {"radar.db.before-restore"}
 
 
+def test_a_dump_put_aside_by_an_upgrade_goes_too(
+    engine: Engine, settings: Settings, tmp_path: Path
+) -> None:
+    aside = "radar.db" if engine.dialect.name == "sqlite" else "radar.dump"
+    _aged(tmp_path / f"{aside}.before-upgrade", settings.retention.backup_days + 1)
+
+    _clean(engine, settings)
+
+    assert not [name for name in _names(tmp_path) if "before" in name]
+
+
 def test_a_backup_that_was_killed_goes_after_a_day_and_is_not_counted(
     settings: Settings, clean: Callable[[], None], tmp_path: Path
 ) -> None:

@@ -1,6 +1,10 @@
 # ruff: noqa: E501  (a row of a table is one line)
 """What a sum is of: tables of sentences."""
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from db.vocabulary import Basis, Field
@@ -9,6 +13,17 @@ from funding_radar.reading.facts import Item, ReadFact
 from funding_radar.reading.text import Document
 
 LEAST, MOST, POT = Field.MIN_AMOUNT, Field.MAX_AMOUNT, Field.TOTAL_POT
+SAID = tomllib.loads(Path(__file__).with_name("sums_said.toml").read_text("utf8"))
+ALIKE = [
+    (text, expected)
+    for key, expected in (
+        ("grants", {MOST: 6_000}),
+        ("ranges", {LEAST: 600, MOST: 6_000}),
+        ("pots", {POT: 90_000}),
+        ("other_sums", {}),
+    )
+    for text in SAID[key]
+]
 
 
 def facts(text: str) -> dict[Field, ReadFact]:
@@ -95,6 +110,20 @@ def test_limits_of_a_bid_and_the_pot_are_told_apart(text: str, expected: dict[Fi
     found = {name: fact.value for name, fact in facts(text).items()}
 
     assert found == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ALIKE)
+def test_a_sum_is_read_however_it_is_said(text: str, expected: dict[Field, int]) -> None:
+    assert {name: fact.value for name, fact in facts(text).items()} == expected
+
+
+@pytest.mark.parametrize("case", SAID["several"], ids=lambda case: case["text"][:60])
+def test_of_several_sums_each_is_told_apart(case: dict[str, Any]) -> None:
+    expected = {LEAST: case.get("least"), MOST: case.get("most"), POT: case.get("pot")}
+
+    found = facts(case["text"])
+
+    assert {name: found[name].value if name in found else None for name in expected} == expected
 
 
 @pytest.mark.parametrize(

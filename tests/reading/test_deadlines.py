@@ -1,7 +1,9 @@
 # ruff: noqa: E501  (a row of a table is one line)
 """Which date is what: tables of sentences, with those that are no deadline."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from funding_radar.reading.facts import Item, ReadFact
 from funding_radar.reading.text import Document
 
 PAGE = date(2025, 8, 1)
+DAYS = tomllib.loads(Path(__file__).with_name("deadlines.toml").read_text("utf8"))["days"]
 
 
 def facts(text: str, **item: object) -> dict[Field, ReadFact]:
@@ -241,3 +244,52 @@ def test_a_quote_is_the_clause_that_says_it() -> None:
     text = "We like sport. The closing date is 3 May 2025. Awards follow in June."
 
     assert facts(text)[Field.DEADLINE].quote == "The closing date is 3 May 2025."
+
+
+@pytest.mark.parametrize(("expected", "text"), DAYS)
+def test_each_way_of_saying_it_is_read(expected: str, text: str) -> None:
+    fact = facts(text).get(Field.DEADLINE)
+
+    assert (fact.value if fact else "none") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Applications close on Friday 13 June.", "2025-06-13"),
+        ("Apply by the end of this month.", "2025-05-31"),
+        ("Bids must be in by the end of the month.", "2025-05-31"),
+        ("The deadline is the end of next month.", "2025-06-30"),
+        ("Applications close tomorrow at noon.", "2025-05-21T12:00"),
+        ("The fund closes at 5pm today.", "2025-05-20T17:00"),
+        ("The deadline is this Friday (23 May).", "2025-05-23"),
+        ("The scheme closes this Friday.", "2025-05-23"),
+        ("Applications must be in by this coming Monday.", "2025-05-26"),
+        ("Groups are today being urged to apply before it is too late.", "none"),
+        ("Decisions are made by the end of the month.", "none"),
+    ],
+)
+def test_a_day_is_told_from_the_day_of_the_page(text: str, expected: str) -> None:
+    fact = facts(text, published_on=date(2025, 5, 20)).get(Field.DEADLINE)
+
+    assert (fact.value if fact else "none") == expected
+
+
+def test_a_day_told_from_no_page_is_not_known() -> None:
+    assert Field.DEADLINE not in facts("Applications close tomorrow.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Deadlines for 2026: 16 January; 17 April.", "2026-01-16"),
+        ("2026 application deadlines\n16 January\n17 April", "2026-01-16"),
+        ("Closing dates 2025/26: 5 May, 9 January", "2025-05-05"),
+        ("Panel dates 2025-26. Closing date 9 January, panel 2 February", "2026-01-09"),
+        ("Deadlines for 2026: Friday 17 January", "none"),
+    ],
+)
+def test_the_year_of_a_heading_is_that_of_its_days(text: str, expected: str) -> None:
+    fact = facts(text).get(Field.DEADLINE)
+
+    assert (fact.value if fact else "none") == expected

@@ -1,12 +1,17 @@
 # ruff: noqa: E501  (a row of a table is one line)
 """What is said of bidding together: tables of sentences."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from db.vocabulary import Field
 from funding_radar.reading.facts import Item, ReadFact
 from funding_radar.reading.partnership import read_partnership
 from funding_radar.reading.text import Document
+
+WORDINGS = tomllib.loads(Path(__file__).with_name("partnership.toml").read_text("utf8"))
 
 
 def facts(text: str) -> dict[Field, ReadFact]:
@@ -120,3 +125,13 @@ def test_words_of_working_together_mean_no_more_than_they_say(
     fact = facts(text).get(Field.PARTNERSHIP)
 
     assert (fact.value if fact else None) in levels
+
+
+@pytest.mark.parametrize(
+    ("levels", "text"),
+    [(row["levels"], text) for row in WORDINGS["wording"] for text in row["say"]],
+)
+def test_each_way_of_saying_it_is_read(levels: list[str], text: str) -> None:
+    fact = facts(text).get(Field.PARTNERSHIP)
+
+    assert (fact.value if fact else "none") in levels

@@ -49,6 +49,10 @@ class AwardSuits(Rule):
         """Its income."""
         return member.income
 
+    def same_for_all(self, score: float) -> bool:
+        """Where it suits whole, or not at all."""
+        return score >= 1 or score == 0
+
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """Why the size suits or does not."""
         most = call.offer.most

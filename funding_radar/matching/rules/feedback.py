@@ -27,6 +27,7 @@ class Likings(Rule):
 
     name = "your answers"
     points = 5.0
+    silent = True
 
     def score(self, members: MemberBlock, call: CallRow) -> Floats:
         """From -4 to 1, by the strongest answers against and in favour; NaN for who said nothing of it."""
@@ -52,10 +53,6 @@ class Likings(Rule):
             return f"More of this because you were interested in “{title}” on {day(said.said_on)}"
         why = f": {_WHY[said.reason]}" if said.reason in _WHY else ""
         return f"Less of this because you said on {day(said.said_on)} that “{title}” was not for you{why}"
-
-    def shows(self, score: float) -> bool:
-        """Only where something was said."""
-        return not math.isnan(score)
 
 
 def weight_of(said: Said, call: CallRow) -> float:

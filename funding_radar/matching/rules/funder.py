@@ -25,6 +25,7 @@ class FundsLikes(Rule):
 
     name = "funder"
     points = 5.0
+    silent = True
 
     def score(self, members: MemberBlock, call: CallRow) -> Floats:
         """How many of its known awards were for a theme of yours; all for who had one; NaN without such data."""
@@ -53,10 +54,6 @@ class FundsLikes(Rule):
             return f"The one award of its that we know was for work like yours: {such}"
         were = "was" if count == 1 else "were"
         return f"{count} of the {known} awards of its that we know {were} for work like yours, such as {such}"
-
-    def shows(self, score: float) -> bool:
-        """Only where there is data."""
-        return not isnan(score)
 
 
 def _given(award: AwardView) -> str:

@@ -24,12 +24,14 @@ class Rule(ABC):
     ``points`` is the most that it adds to a score of 0 to 100. Where it cannot say (NaN), it adds the
     share ``unsaid`` of them instead: the score stays one sum on one scale, so that two calls can be
     compared whatever each of them leaves out, and a call that says little is neither hidden nor
-    lifted to the top, as it would be if its silence shrank the sum of possible points.
+    lifted to the top, as it would be if its silence shrank the sum of possible points. A ``silent`` rule tells
+    nothing where it cannot say.
     """
 
     name: ClassVar[str]
     points: ClassVar[float]
     unsaid: ClassVar[float] = 0.0
+    silent: ClassVar[bool] = False
     fields: ClassVar[tuple[Field, ...]] = ()
 
     @abstractmethod
@@ -44,19 +46,13 @@ class Rule(ABC):
         """What the sentence says of a member beside the score: members with the same share it."""
         return member.id
 
-    def shows(self, score: float) -> bool:  # noqa: ARG002
-        """Whether there is anything to tell."""
-        return True
+    def same_for_all(self, score: float) -> bool:  # noqa: ARG002
+        """Whether at this score the sentence reads nothing of a member at all."""
+        return False
 
     def share_unsaid(self, call: CallRow) -> float:  # noqa: ARG002
         """The share of its points that it adds where it cannot say."""
         return self.unsaid
-
-    def tenths(self, scores: Floats, call: CallRow) -> Tenths:
-        """The points of these scores, in tenths."""
-        shares = np.where(np.isnan(scores), self.share_unsaid(call), scores)
-        tenths: Tenths = np.rint(shares * (self.points * 10)).astype(np.int16)
-        return tenths
 
     def answer(self, score: float) -> Answer:
         """A score as an answer: in favour, against, or unknown."""

@@ -36,6 +36,10 @@ class ThemesShared(Rule):
         """Its themes."""
         return member.themes
 
+    def same_for_all(self, score: float) -> bool:
+        """Where nothing of what the member names comes near."""
+        return score == 0
+
     def say(self, member: MemberView, call: CallRow, score: float) -> str:  # noqa: ARG002
         """The themes in common."""
         if not call.themes:
@@ -60,6 +64,10 @@ class GroupsShared(Rule):
     def reads(self, member: MemberView) -> Hashable:
         """Its groups."""
         return member.groups
+
+    def same_for_all(self, score: float) -> bool:
+        """Where nothing of what the member names comes near."""
+        return score == 0
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:  # noqa: ARG002
         """The groups in common."""

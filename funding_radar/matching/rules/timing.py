@@ -23,6 +23,7 @@ class FillsGap(Rule):
 
     name = "timing"
     points = 4.0
+    silent = True
     fields: ClassVar = (Field.STARTS, Field.DECISION_ON, Field.DEADLINE, Field.FIRST_STAGE_DEADLINE)
 
     def score(self, members: MemberBlock, call: CallRow) -> Floats:
@@ -36,10 +37,6 @@ class FillsGap(Rule):
         found[held.member[dated]] = 0.0
         found[held.member[ends]] = 1.0
         return found
-
-    def shows(self, score: float) -> bool:
-        """Only where a grant is known to end or not to."""
-        return not isnan(score)
 
     def say(self, member: MemberView, call: CallRow, score: float) -> str:
         """Which grant ends when."""

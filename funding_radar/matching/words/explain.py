@@ -1,13 +1,13 @@
 """The words that made a score, for the sentence that people read."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from funding_radar.gazetteer import load
 from funding_radar.matching.words import rarity
 from funding_radar.matching.words.counts import idea_columns, word_column
-from funding_radar.matching.words.reading import read
-from funding_radar.matching.words.thesaurus import RISE, rises
+from funding_radar.matching.words.reading import Reading, read
+from funding_radar.matching.words.thesaurus import RISE, Found, rises
 
 TELLING = 2.0
 """What a word must say, in nats, to be worth showing: "people" and "support" are not."""
@@ -31,56 +31,65 @@ def explain(member: str, call: str, most: int = 5) -> list[Pair]:
     """
     said, asked = _told(member), _told(call)
     shown: list[Pair] = []
+    lower: list[Pair] = []
     for _, _, theirs, ours in sorted([*_same_words(said, asked), *_same_ideas(said, asked)]):
         if len(shown) == most:
             break
-        if not any(_same(theirs, call_) or _same(ours, member_) for call_, member_ in shown):
+        one, other = theirs.casefold(), ours.casefold()
+        # "peer" tells nothing beside "peer support".
+        if not any(one in t or t in one or other in o or o in other for t, o in lower):
             shown.append((theirs, ours))
+            lower.append((one, other))
     return shown
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether one of two phrases is in the other: "peer" tells nothing beside "peer support"."""
-    one, other = one.casefold(), other.casefold()
-    return one in other or other in one
-
-
-_Phrase = tuple[float, int, str]
-"""What a word or idea says, in nats, where it first stands, and the words that first say it."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Told:
-    """What a text says that is worth showing.
+    """What a text says that is worth showing; each part is made when it is asked for, on either side of a pair."""
 
-    ``wider`` has its ideas and those that they are part of, each with what the narrower one says.
-    """
+    reading: Reading
 
-    words: dict[str, _Phrase]
-    ideas: dict[str, _Phrase]
-    wider: dict[str, list[tuple[float, str]]]
+    @cached_property
+    def first(self) -> dict[str, int]:
+        """Where each term first stands."""
+        terms = self.reading.terms
+        return dict(zip(reversed(terms), range(len(terms) - 1, -1, -1), strict=True))
+
+    @cached_property
+    def words(self) -> dict[str, tuple[float, str]]:
+        """The telling terms, each with what it says, in nats, and the word that first says it."""
+        telling = ((t, _tells(t), self.reading.words[at]) for t, at in self.first.items())
+        return {t: (nats, word) for t, nats, word in telling if nats and not _a_place(word)}
+
+    @cached_property
+    def ideas(self) -> dict[str, Found]:
+        """Each idea that says enough, where it is first mentioned."""
+        named = {found.idea: found for found in reversed(self.reading.mentions)}
+        return {idea: found for idea, found in named.items() if _idea_tells(idea) >= TELLING_IDEA}
+
+    @cached_property
+    def wider(self) -> dict[str, list[tuple[float, str]]]:
+        """Its ideas and those that they are part of, each with what the narrower one says, in nats, and its words."""
+        named = {found.idea: found for found in reversed(self.reading.mentions)}
+        wider: dict[str, list[tuple[float, str]]] = {}
+        for idea, found in named.items():
+            phrase, nats = self.reading.phrase(found.start, found.end), _idea_tells(idea)
+            for level, share in rises(idea):
+                telling = nats * max(share, RISE)
+                if telling >= TELLING_IDEA:
+                    wider.setdefault(level, []).append((telling, phrase))
+        return wider
 
 
 @lru_cache(maxsize=2048)
 def _told(text: str) -> _Told:
-    reading, says, column = read(text), rarity.shipped(), idea_columns()
-    words: dict[str, _Phrase] = {}
-    for term, start, end in reading.tokens:
-        if term not in words and (nats := _tells(term)):
-            words[term] = (nats, start, reading.text[start:end])
-    named = {found.idea: found for found in reversed(reading.mentions)}
-    wider: dict[str, list[tuple[float, str]]] = {}
-    ideas: dict[str, _Phrase] = {}
-    for idea, found in named.items():
-        phrase, nats = reading.phrase(found.start, found.end), float(says.ideas[column[idea]])
-        if nats >= TELLING_IDEA:
-            ideas[idea] = (nats, reading.tokens[found.start].start, phrase)
-        for level, share in rises(idea):
-            telling = nats * max(share, RISE)
-            if telling >= TELLING_IDEA:
-                wider.setdefault(level, []).append((telling, phrase))
-    words = {term: found for term, found in words.items() if not _a_place(found[-1])}
-    return _Told(words, ideas, wider)
+    return _Told(read(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _idea_tells(idea: str) -> float:
+    """What an idea says, in nats."""
+    return float(rarity.shipped().ideas[idea_columns()[idea]])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -90,27 +99,31 @@ def _tells(term: str) -> float:
     return nats if nats >= TELLING and term not in rarity.plain() else 0.0
 
 
-_Found = tuple[float, int, str, str]
+_Pairing = tuple[float, int, str, str]
 """A pair with its order: the most telling first, then as the call says them."""
 
 
-def _same_words(said: _Told, asked: _Told) -> list[_Found]:
+def _same_words(said: _Told, asked: _Told) -> list[_Pairing]:
+    ours, first, theirs = said.words, asked.first, asked.reading.words
     return [
-        (-nats, start, theirs, said.words[term][-1])
-        for term in said.words.keys() & asked.words.keys()
-        for nats, start, theirs in (asked.words[term],)
+        (-nats, place, theirs[place], word)
+        for term in ours.keys() & first.keys()
+        for (nats, word), place in ((ours[term], first[term]),)
+        if not _a_place(theirs[place])
     ]
 
 
-def _same_ideas(said: _Told, asked: _Told) -> list[_Found]:
+def _same_ideas(said: _Told, asked: _Told) -> list[_Pairing]:
     return [
-        (-min(telling, says) - IDEAS_FIRST, start, phrase, ours)
+        (-min(telling, _idea_tells(idea)) - IDEAS_FIRST, found.start,
+         asked.reading.phrase(found.start, found.end), ours)
         for idea in said.wider.keys() & asked.ideas.keys()
-        for says, start, phrase in (asked.ideas[idea],)
+        for found in (asked.ideas[idea],)
         for telling, ours in said.wider[idea]
-    ]
+    ]  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 12)
 def _a_place(word: str) -> bool:
     """Whether a word is the name of a place: that is no subject, and has a rule of its own."""
     return word[:1].isupper() and bool(load().named(word))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import compress
 
 import Stemmer
 
@@ -39,14 +39,6 @@ KEPT = {f: w for w in _APART.split() for f in (w, f"{w}s", f"{w.removesuffix('y'
 STOPWORDS = frozenset(_GRAMMAR.split())
 
 
-class Token(NamedTuple):
-    """A term and where it stands in a ``plain`` text."""
-
-    term: str
-    start: int
-    end: int
-
-
 def plain(text: str) -> str:
     """The text as it is read: bounded, composed, with straight apostrophes."""
     text = text[:MAX_CHARACTERS]
@@ -62,13 +54,23 @@ def terms(text: str) -> list[str]:
     >>> terms("The Refuge's café, for 12 unpaid carers")
     ['refug', 'cafe', 'unpaid', 'carer']
     """
-    return [found for word in _WORD.findall(plain(text)) if (found := term(word))]
+    return list(filter(None, map(term, _WORD.findall(plain(text)))))
 
 
-def tokens(text: str) -> list[Token]:
-    """The same terms, each with its place in ``plain(text)``."""
-    matches = _WORD.finditer(plain(text))
-    return [Token(found, *match.span()) for match in matches if (found := term(match[0]))]
+def told(shown: str) -> tuple[list[str], list[str]]:
+    """The same of a ``plain`` text, and beside them the words that say them.
+
+    >>> told("The Refuges")
+    (['refug'], ['Refuges'])
+    """
+    words = _WORD.findall(shown)
+    said = list(map(term, words))
+    return list(filter(None, said)), list(compress(words, said))
+
+
+def spans(shown: str) -> list[tuple[int, int]]:
+    """Where each of those words stands in a ``plain`` text."""
+    return [match.span() for match in _WORD.finditer(shown) if term(match[0])]
 
 
 @lru_cache(maxsize=1 << 18)

@@ -1,6 +1,6 @@
 import pytest
 
-from funding_radar.matching.words.tokens import MAX_CHARACTERS, plain, terms, tokens
+from funding_radar.matching.words.tokens import MAX_CHARACTERS, plain, spans, terms, told
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,15 @@ def test_numbers_and_words_of_grammar_say_nothing() -> None:
     assert terms("£10,000 for them, and from 2026 on: a") == []
 
 
-def test_tokens_stand_where_the_plain_text_says_them() -> None:
+def test_terms_stand_where_the_plain_text_says_their_words() -> None:
     text = "The “Carers’ Café” – cafe\u0301s for carers"
     shown = plain(text)
-    assert [shown[t.start : t.end] for t in tokens(text)] == ["Carers", "Café", "cafés", "carers"]
+
+    said, words = told(shown)
+
+    assert words == ["Carers", "Café", "cafés", "carers"]
+    assert [shown[start:end] for start, end in spans(shown)] == words
+    assert said == terms(text)
 
 
 def test_an_endless_text_is_cut() -> None:
