@@ -148,8 +148,7 @@ def _limits_bids(of: str, limit: str, left: str, low: str, one: Sum, ceiling: in
     if limit == LEAST and pattern("sums", "limit", "exceptional").search(left):
         return False
     if of == AWARD and limit in (MOST, LEAST) and one.low is None:
-        condition = compares(left) and only_a_condition(left, low, one.end, ceiling)
-        return not condition
+        return not only_a_condition(left, low, one.end, ceiling)
     return True
 
 
