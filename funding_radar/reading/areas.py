@@ -14,6 +14,9 @@ from funding_radar.reading.facts import Item, ReadFact
 LONGEST_TEXT = 50_000
 """A call says early whom it serves; what comes after so many signs is annexes."""
 
+_COUNCILS = ".gov.uk"
+_OF_COUNCILS = ("ua", "lad", "county", "met_county")
+
 
 def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
     """The places that the call serves, and those that it shuts out, as official codes.
@@ -37,6 +40,8 @@ def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
             item.publisher if item.publisher and item.publisher in f"{item.title}\n{text}" else ""
         )
         facts.append(ReadFact(Field.AREAS, list(item.publisher_areas), quote, inferred=True))
+    elif home := _home(item, text, gazetteer):
+        facts.append(home)
     if shut_out:
         facts.append(_fact(Field.EXCLUDED_AREAS, shut_out, gazetteer))
     return facts
@@ -49,12 +54,21 @@ def _near(item: Item, gazetteer: Gazetteer) -> tuple[str, ...]:
     for name in (item.publisher, *re.split(r"\.(?:gov|org|nhs|co|ac|com|net)\b", host)[:1]):
         for part in {name, *name.split("."), *re.split(r"[.-]", name)} if name else ():
             places = gazetteer.named(part) if len(part) > 3 else ()
-            codes += [
-                place.code
-                for place in places[:1]
-                if place.kind in ("ua", "lad", "county", "met_county")
-            ]
+            codes += [place.code for place in places[:1] if place.kind in _OF_COUNCILS]
     return tuple(codes)
+
+
+def _home(item: Item, text: str, gazetteer: Gazetteer) -> ReadFact | None:
+    """The council's own area, where its page speaks of "the borough" and only its address says which."""
+    host = urlsplit(item.url).hostname or "" if item.url.startswith("http") else ""
+    if not host.endswith(_COUNCILS):
+        return None
+    name = host.removesuffix(_COUNCILS).rpartition(".")[2]
+    meant = [place for place in gazetteer.named(name) if place.kind in _OF_COUNCILS]
+    said = cues.HOME.search(text)
+    if not meant or said is None:
+        return None
+    return ReadFact(Field.AREAS, [meant[0].code], said.group(), inferred=True)
 
 
 def _fact(
@@ -80,6 +94,7 @@ def _surest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
     """The runs that count: those of the greatest weight, with an eye to the title."""
     if not runs:
         return []
+    runs = _asked_for(runs)
     local = [run for run in runs if not COUNTRIES.issuperset(run.codes)]
     best = max(run.weight for run in runs)
     if local and (best <= Weight.NAMED or any(run.weight >= Weight.TITLED for run in local)):
@@ -101,6 +116,15 @@ def _surest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
     if _within_the_rest(bound, chosen, gazetteer):
         return _narrowest(bound, gazetteer)
     return _narrowest(bound, gazetteer) if len(bound) == len(chosen) else chosen
+
+
+def _asked_for(runs: list[Run]) -> list[Run]:
+    """The runs less those of a wish, where others say whom the call serves."""
+    asked = [run for run in runs if not run.preferred]
+    sure = any(
+        run.weight is Weight.SERVED or (run.weight is Weight.TITLED and run.titled) for run in asked
+    )
+    return asked if sure else runs
 
 
 def _narrowest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
