@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from db.vocabulary import Field
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.headings import heading_of, shut_out_by_heading
-from funding_radar.reading.sums import INCOME, Told, told_sums
+from funding_radar.reading.sums import Told, told_sums
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document
+from funding_radar.reading.weighing import INCOME
 
 _MOST, _LEAST = "most", "least"
 _BEFORE = 140
