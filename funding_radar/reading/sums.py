@@ -27,6 +27,8 @@ from funding_radar.reading.text import Document
 AWARD, POT, INCOME = "award", "pot", "income"
 THERE = "there"
 """Money that is there to be had: a grant where it is a small most, a pot otherwise."""
+FUNDING = "funding"
+"""Funding of up to so much: a grant, or a pot where it is large or grants are smaller."""
 BUDGET = "budget"
 """A yearly budget: an applicant's income, or a pot where it is there to be had."""
 TYPICAL, USUAL = "typical", "usual"
@@ -38,10 +40,16 @@ _REACH = 140
 _LETTERS_A_POINT = 22
 _ENOUGH, _ENOUGH_POT = 6, 5
 _FEWEST_YEARS, _MOST_YEARS = 2, 5
-_HUGE, _SURELY = 2_000_000, 16
-"""So much is one award's only where the words leave no doubt."""
+_MUCH, _HUGE, _SURELY = 1_000_000, 2_000_000, 16
+"""So much, without a limit and as one, is one award's only where the words leave no doubt."""
+_MUCH_MORE = 3
+"""Times the size of a grant that a pot has at least."""
 _FAINT, _NAMED, _RANGE = 8, 12, 12
 _ANY = 10**12
+_NO_RANGES = ("past", "match", "price", "reserves")
+"""Words of these before a range say that no bid is asked for in it."""
+_LEAST_AWARD = 25
+"""What costs less is a price."""
 _TINY, _SMALL, _LARGE, _VAST = 2_000, 20_000, 400_000, 500_000_000
 """A tiny sum is hardly a pot; a small one is likelier the size of a grant, a large one a pot; a vast
 one is what a government spends in all."""
@@ -60,7 +68,8 @@ _AND_WHO = re.compile(
 """The same for somebody else: ``and consortia for``, ``for halls and``."""
 _OF_A_WHOLE = re.compile(r" of (?:the|a|an|our|this|its)(?: [\w'-]+){0,3} ")
 _NAMED_FUND = re.compile(
-    r"(?= [A-Z])(?: (?:[A-Z][\w&'’.-]*|of|for|the|and|in|to|with|on|&)){1,10}?"
+    r"(?: per annum| per year| a year| pa| p\.a\.)?(?= [A-Z])"
+    r"(?: (?:[A-Z][\w&'’.-]*|of|for|the|and|in|to|with|on|&)){1,10}?"
     r" (?:Fund|Programme|Program|Scheme|Pot|Initiative|Challenge)\b(?! [Rr]equest)"
 )
 _OF_WHICH = re.compile(r",? of which (?:up to |over |around |just over )?")
@@ -94,7 +103,12 @@ def _told_sums(document: Document) -> list[Told]:
     for number, one in enumerate(found):
         end = found[number + 1].start if number + 1 < len(found) else len(document.low)
         told.append(_told(document, one, told[-1] if told else None, end))
-    return told
+    most = max((one.sum.pounds for one in told if one.of == AWARD), default=_LARGE)
+    return [replace(one, of=_of_funding(one, most)) if one.of == FUNDING else one for one in told]
+
+
+def _of_funding(one: Told, most: int) -> str:
+    return POT if one.sum.pounds >= min(_LARGE, _MUCH_MORE * most) else AWARD
 
 
 def _told(document: Document, one: Sum, before: Told | None, following: int) -> Told:
@@ -104,28 +118,25 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     floor = max(sentence.start, one.start - _REACH, beside.sum.end if beside else 0)
     ceiling = min(max(sentence.end, one.end), one.end + _REACH, following)
     left = low[floor : one.start]
-    moved = pattern("sums", "basis", "moved").search(left) if one.low is not None else None
-    if moved:
-        one = replace(one, low=None)
-        limit = MOST if pattern("sums", "basis", "capped").search(left) else ""
-    else:
-        limit = limit_of(left, low, one.end, ceiling) or _limit_of_label(document, number, left)
+    label = _label_over(document, number, left)
+    one, limit = _limited(one, left, label, low, ceiling)
     comparing = limit in (MOST, LEAST) and compares(left)
-    if shut_out_by_heading(document, number) and (limit == LEAST or (limit and comparing)):
+    if shut_out_by_heading(document, number) and (limit == LEAST or comparing):
         limit = turned(limit)
     points = _points(document, number, (floor, one, ceiling))
+    if label and AWARD in points:
+        points[AWARD] = max(points[AWARD], _SURELY)
     if beside is not None:
-        limit = _go_on(points, beside, left, limit)
+        limit = _go_on(points, beside, one, left, limit)
         if beside.of not in (AWARD, INCOME) and _is_what_is_left(low, left, one, ceiling):
             points[POT] = beside.points + 2
-    _weigh(points, one, limit, plain=not comparing, named=is_named(left))
-    asked = low[sentence.start : sentence.end].endswith("?")
-    if limit == LEAST and (asked or pattern("sums", "limit", "exceptional").search(left)):
-        points.clear()
+    _weigh(points, one, limit, plain=not comparing, named=is_named(left) or bool(label))
     of = max(points, key=lambda kind: points[kind], default="")
-    if of == AWARD and comparing and only_a_condition(left, low, one.end, ceiling):
-        of = ""
     if points.get(of, 0) < {AWARD: _ENOUGH, POT: _ENOUGH_POT}.get(of, 0):
+        of = ""
+    asked = limit == LEAST and low.startswith("?", sentence.end - 1)
+    small = one.pounds < _LEAST_AWARD and of in (AWARD, POT)
+    if asked or small or not _limits_bids(of, limit, left, low, one, ceiling):
         of = ""
     if beside is not None and _years_of(one, beside):
         of, limit = AWARD, MOST
@@ -134,9 +145,27 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     return Told(one, of, points.get(of, 0), limit, _basis(low, floor, one, ceiling))
 
 
-def _go_on(points: dict[str, float], beside: Told, left: str, limit: str) -> str:
+def _limited(one: Sum, left: str, label: str, low: str, ceiling: int) -> tuple[Sum, str]:
+    """A sum with its limit; of a change from one sum to another only the second counts."""
+    if one.low is not None and pattern("sums", "basis", "moved").search(left):
+        capped = pattern("sums", "basis", "capped").search(left)
+        return replace(one, low=None), MOST if capped else ""
+    return one, limit_of(left, low, one.end, ceiling) or limit_before(label)
+
+
+def _limits_bids(of: str, limit: str, left: str, low: str, one: Sum, ceiling: int) -> bool:
+    """Whether what compares with a sum bounds what may be asked for, and is no mere condition."""
+    if limit == LEAST and pattern("sums", "limit", "exceptional").search(left):
+        return False
+    if of == AWARD and limit in (MOST, LEAST) and one.low is None:
+        condition = compares(left) and only_a_condition(left, low, one.end, ceiling)
+        return not condition
+    return True
+
+
+def _go_on(points: dict[str, float], beside: Told, one: Sum, left: str, limit: str) -> str:
     """What a sum shares with the one before it: ``£1,000 or £5,000``; its limit."""
-    again = left == _AGAIN
+    again = left == _AGAIN and one.pounds <= beside.sum.pounds
     same = again or (len(left) < _SHORT_JOIN and _AND.fullmatch(left) is not None)
     if beside.of == INCOME and "up to" in left:
         same = False
@@ -150,13 +179,13 @@ def _go_on(points: dict[str, float], beside: Told, left: str, limit: str) -> str
     return limit
 
 
-def _limit_of_label(document: Document, number: int, left: str) -> str:
-    """The limit that the cell or line above names, where a sum begins its own: ``Min award``."""
+def _label_over(document: Document, number: int, left: str) -> str:
+    """The words of the cell or line above that name a limit, where a sum begins its own: ``Min award``."""
     label = document.label_of(number)
     if left.strip() or label is None:
         return ""
-    words = document.low[label.start : label.end].rstrip(": ")
-    return limit_before(f"{words} ") if is_named(f"{words} ") else ""
+    words = document.low[label.start : label.end].rstrip(": ") + " "
+    return words if is_named(words) else ""
 
 
 def _is_what_is_left(low: str, left: str, one: Sum, ceiling: int) -> bool:
@@ -167,7 +196,7 @@ def _is_what_is_left(low: str, left: str, one: Sum, ceiling: int) -> bool:
 
 def _years_of(one: Sum, before: Told) -> bool:
     """Whether a sum is the yearly award named just before it, over some years."""
-    yearly = before.of == AWARD and before.basis is Basis.PER_YEAR and one.low is None
+    yearly = before.of in (AWARD, FUNDING) and before.basis is Basis.PER_YEAR and one.low is None
     if not yearly or not before.sum.pounds:
         return False
     years, rest = divmod(one.pounds, before.sum.pounds)
@@ -216,27 +245,37 @@ def _weigh(points: dict[str, float], one: Sum, limit: str, *, plain: bool, named
     there, budget = points.pop(THERE, 0), points.pop(BUDGET, 0)
     if budget:
         points[POT if there else INCOME] = budget
-    if there and limit == MOST and one.pounds <= (_LARGE if named else _SMALL):
+    if there and one.low is not None:
+        points[AWARD] = max(points.get(AWARD, 0), there)
+    elif there and limit == MOST and one.pounds <= (_LARGE if named else _SMALL):
         surely_pot = points.get(POT, 0) >= _FAINT
         points[POT if surely_pot else AWARD] = max(points.get(AWARD, 0), there)
-    elif there:
+    elif there and (one.pounds > _TINY or POT in points):
         points[POT] = max(points.get(POT, 0), there)
+    if named and limit == MOST and one.pounds <= _LARGE and points.get(POT, 0) <= _FAINT:
+        points.pop(POT, 0)
     nothing_else = not points
+    if FUNDING in points and (limit != MOST or one.low is not None):
+        points[AWARD] = max(points.get(AWARD, 0), points.pop(FUNDING))
     if limit in (MOST, LEAST) and (AWARD in points or points.get(POT, 0) < _FAINT):
         points[AWARD] = points.get(AWARD, 0) + 3
         if plain and (limit == MOST or (named and nothing_else)):
-            points[AWARD] = max(points[AWARD], _ENOUGH)
+            bare = nothing_else and not named and one.pounds >= _LARGE
+            points[POT if bare else AWARD] = max(points[AWARD], _ENOUGH)
     if one.low is not None and INCOME not in points:
         pot = points.pop(POT, 0)
+        rival = max(points.get(kind, 0) for kind in _NO_RANGES)
         if limit != ABOUT or not pot:
-            points[AWARD] = max(points.get(AWARD, 0) + 3, _RANGE)
+            award = points.get(AWARD, 0) + 3
+            points[AWARD] = award if rival >= _FAINT else max(award, _RANGE)
     if POT in points and (one.pounds <= _TINY or one.pounds >= _VAST):
         points[POT] -= 1 if one.pounds <= _TINY else 4
     for kind, much in ((AWARD, one.pounds <= _SMALL), (POT, one.pounds >= _LARGE)):
         if kind in points and much:
             points[kind] += 2
     unsure = points.get(AWARD, 0) < _SURELY and one.low is None
-    if limit in (MOST, "") and one.pounds >= _HUGE and AWARD in points and unsure:
+    huge = (limit == MOST and one.pounds >= _HUGE) or (limit == "" and one.pounds >= _MUCH)
+    if AWARD in points and unsure and huge:
         points[POT] = max(points.get(POT, 0), points.pop(AWARD, 0))
     if limit == ABOUT and points.get(AWARD, 0) > points.get(POT, 0):
         points[TYPICAL] = points[AWARD] + 1

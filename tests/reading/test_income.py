@@ -72,6 +72,7 @@ def limits(text: str) -> dict[Field, int]:
         ("Organisations must have had an annual income of £50,000 or more.", {LEAST: 50_000}),
         ("An average annual turnover of at least £40,000 is needed.", {LEAST: 40_000}),
         ("Lead partners need a turnover of £500,000 or above.", {LEAST: 500_000}),
+        ("Your yearly income as told in your most recent accounts should be no more than £90,000.", {MOST: 90_000}),
         ("Annual expenditure of less than £100,000.", {MOST: 100_000}),
         ("Organisations with an annual budget of under £75,000.", {MOST: 75_000}),
         ("Groups with an annual spend of less than £30,000.", {MOST: 30_000}),
