@@ -156,13 +156,19 @@ def _runs(text: str, gazetteer: Gazetteer, near: tuple[str, ...], *, titled: boo
 def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """Mentions with nothing but list words between them; addresses are left out."""
     current: list[Mention] = []
+    part: int | None = None
     for at, mention in enumerate(mentions):
         if mention.kind == "postcode":
             continue
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if following and following.kind == "postcode" and following.start - mention.end < 30:
             continue
-        if current and _joined(text, current[-1], mention):
+        if following and mention.kind == "region" and text[mention.end : following.start] == " ":
+            # A part of the place that is named next, and not a region of England.
+            part = mention.start
+            continue
+        start, part = (mention.start if part is None else part), None
+        if current and _joined(text, current[-1], mention, start):
             current.append(mention)
             continue
         if current:
@@ -172,8 +178,9 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield current
 
 
-def _joined(text: str, one: Mention, other: Mention) -> bool:
-    gap = text[one.end : other.start]
+def _joined(text: str, one: Mention, other: Mention, start: int) -> bool:
+    """Whether only words of a list stand between two places, the second with its part from ``start`` on."""
+    gap = text[one.end : start]
     return (
         len(gap) <= cues.LONGEST_JOIN
         and "\n\n" not in gap
