@@ -208,6 +208,7 @@ SILENT_AFTER = re.compile(
     r"['’]?s? (?:University|College|Hospital|Festival|Airport|Cathedral|Gazette|Post|Echo|Times|"
     r"News|Star|Press|"
     r"Building Society|offices?|headquarters|branch|Marathon|GDPR|Act|law|legislation|"
+    r"Estate|Road|Street|Avenue|Lane|Crescent|Terrace|"
     r"bank account|VAT|Visas|Parliament|Evening|Live)\b"
 )
 """What follows a place in the name of what serves nobody by it."""
@@ -244,11 +245,18 @@ JOIN = re.compile(
     r"(?:['’]s)?[\s,;/|&+•·*()\-–—:]*(?:(?:and|or|the|also|plus|both|two|three|four|five|six|in|across|of|as well as|"
     r"neighbouring|surrounding|"
     r"nearby|city|county|"
-    r"boroughs?|districts?|[Ll]ondon [Bb]oroughs?|City|County|Boroughs?|wider|all|parts|areas?|"
+    r"rural|boroughs?|districts?|[Ll]ondon [Bb]oroughs?|City|County|Boroughs?|wider|all|parts|areas?|"
     r"including|namely|"
     r"Wards?|within|regions?)\b[\s,;:(&]*)*"
 )
 """What may stand between two places of one list."""
+DIRECTION = re.compile(r" (?:(?:and|&) (?:rural|central|mid|north|south|east|west)\w* )?")
+"""What stands between a part and its county: "south-east and rural Northumberland"."""
+UNKNOWN = re.compile(
+    r"(?:, (?:[A-Z][a-z'’-]+(?: |(?=,))){1,3})+(?:, ?)?(?:and |or )?"
+    r"(?:(?:rural|parts of|central|inner|outer|greater) )*"
+)
+"""What stands between two places of one list where names that nobody knows lie between them."""
 LONGEST_JOIN = 50
 OPENS_LIST = re.compile(
     r"[(:–—]|^['’]s|\b(?:districts|boroughs|councils|towns|wards|cities) of\b|\bnamely\b|\s-\s"

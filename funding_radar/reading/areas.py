@@ -163,7 +163,8 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if following and following.kind == "postcode" and following.start - mention.end < 30:
             continue
-        if following and mention.kind == "region" and text[mention.end : following.start] == " ":
+        gap = text[mention.end : following.start] if following else ""
+        if mention.kind == "region" and cues.DIRECTION.fullmatch(gap):
             # A part of the place that is named next, and not a region of England.
             part = mention.start
             continue
@@ -184,7 +185,7 @@ def _joined(text: str, one: Mention, other: Mention, start: int) -> bool:
     return (
         len(gap) <= cues.LONGEST_JOIN
         and "\n\n" not in gap
-        and cues.JOIN.fullmatch(gap) is not None
+        and (cues.JOIN.fullmatch(gap) or cues.UNKNOWN.fullmatch(gap)) is not None
         and one.kind != "body"
         and (
             other.kind != "body" or "(" in gap or cues.AREA_AFTER.match(text, other.end) is not None
