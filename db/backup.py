@@ -2,13 +2,13 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from db.engine import open_engine
+from db.engine import open_engine, said_by
 from db.errors import RadarError
 from db.pg_dump import dump
 from db.revisions import restore_fault, schema_fault
@@ -41,8 +41,10 @@ def back_up(engine: Engine, target: Path) -> Path:
             os.fsync(written.fileno())
         part.replace(target)
     except (OSError, sqlite3.Error) as fault:
-        part.unlink(missing_ok=True)
-        msg = f"the backup to {target} failed: {fault}"
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        why = fault.strerror if isinstance(fault, OSError) else said_by(fault)
+        msg = f"the backup to {target} failed: {why}"
         raise RadarError(msg) from None
     return target
 
@@ -83,7 +85,12 @@ def restore(backup: Path, database: Path) -> Path | None:
         msg = f"there is no backup at {backup}"
         raise RadarError(msg)
     fresh = database.with_name(database.name + ".restoring")
-    _remove(fresh)
+    try:
+        _remove(fresh)
+        fresh.touch(mode=0o600)
+    except OSError as fault:
+        msg = f"{backup} is not restored: {database.parent} cannot be written ({fault.strerror})"
+        raise RadarError(msg) from None
     wrong = _copy_and_check(backup, fresh)
     if wrong:
         _remove(fresh)
@@ -103,7 +110,6 @@ def restore(backup: Path, database: Path) -> Path | None:
 
 
 def _copy_and_check(backup: Path, fresh: Path) -> str | None:
-    fresh.touch(mode=0o600)
     try:
         with (
             closing(sqlite3.connect(f"file:{backup}?mode=ro", uri=True)) as old,
@@ -114,6 +120,9 @@ def _copy_and_check(backup: Path, fresh: Path) -> str | None:
         version = revision(engine)
         wrong = _damage(engine)
         engine.dispose()
+    except (sqlite3.OperationalError, OperationalError) as fault:
+        # The machine's fault, not the backup's: no room, no permission.
+        return said_by(getattr(fault, "orig", fault))
     except (sqlite3.Error, DBAPIError) as fault:
         return f"it is damaged ({getattr(fault, 'orig', fault)}), choose an older backup"
     return "it is damaged, choose an older backup" if wrong else restore_fault(version)

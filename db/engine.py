@@ -70,6 +70,16 @@ def settle(engine: Engine) -> None:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def said_by(fault: object) -> str:
+    """What a database says went wrong, on one line, with what it leaves unsaid.
+
+    >>> said_by("disk I/O error")
+    'disk I/O error: the disk may be full, or failing'
+    """
+    said = " ".join(str(fault).split())
+    return f"{said}: the disk may be full, or failing" if said == "disk I/O error" else said
+
+
 def require_schema(engine: Engine) -> None:
     """Raises RadarError when the database cannot be opened, or is not of this program's schema."""
     try:
@@ -78,7 +88,7 @@ def require_schema(engine: Engine) -> None:
             query = text("SELECT version_num FROM alembic_version")
             found = connection.execute(query).scalar() if there else None
     except DatabaseError as fault:
-        said = " ".join(str(fault.orig).split())
+        said = said_by(fault.orig)
         mend = "" if isinstance(fault, OperationalError) else " (funding-radar db restore BACKUP)"
         msg = f"the database cannot be opened: {said}{mend}"
         raise RadarError(msg) from None

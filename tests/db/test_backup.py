@@ -79,6 +79,20 @@ def test_restoring_goes_back_and_keeps_the_present(
     old.dispose()
 
 
+def test_a_place_that_cannot_be_written_is_said_and_the_backup_is_not_blamed(
+    sqlite: Engine, tmp_path: Path
+) -> None:
+    target = back_up(sqlite, tmp_path / "copy.db")
+    nowhere = tmp_path / "nowhere"
+
+    with pytest.raises(
+        RadarError, match=r"nowhere cannot be written \(No such file or directory\)"
+    ):
+        restore(target, nowhere / "radar.db")
+    with pytest.raises(RadarError, match=r"nowhere/copy.db failed: No such file or directory$"):
+        back_up(sqlite, nowhere / "copy.db")
+
+
 def _damage(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[8192:60000] = b"\0" * (60000 - 8192)
