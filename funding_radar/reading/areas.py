@@ -196,7 +196,7 @@ def _joined(text: str, one: Mention, other: Mention, start: int) -> bool:
 def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tuple[str, ...]:
     """What a list comes to: a place whose parts follow gives way, and so does a town's county."""
     if len(listed) == 1:
-        return listed[0].codes
+        return (*_shortened(text, listed[0], gazetteer), *listed[0].codes)
     extents = [set(gazetteer.districts(mention.codes)) for mention in listed]
     dropped: set[int] = set()
     for at, (one, other) in enumerate(pairwise(extents)):
@@ -208,9 +208,19 @@ def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tup
             dropped.add(at + 1)
         elif at + 2 == len(listed) and gap.strip() in (",", "(", "in", ", in"):
             dropped |= {at + 1} if _within(one, following, gazetteer) else set()
-    return tuple(
-        dict.fromkeys(c for at, m in enumerate(listed) if at not in dropped for c in m.codes)
-    )
+    kept = [mention for at, mention in enumerate(listed) if at not in dropped]
+    every = ((*_shortened(text, mention, gazetteer), *mention.codes) for mention in kept)
+    return tuple(dict.fromkeys(code for codes in every for code in codes))
+
+
+def _shortened(text: str, mention: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The place whose name is told with that of the next: the first in "East and West Sussex"."""
+    rest = cues.PARTS.sub("", mention.text)
+    before = text[max(0, mention.start - cues.LONGEST_JOIN) : mention.start]
+    other = cues.OTHER_PART.search(before)
+    if other is None or not rest or rest == mention.text:
+        return ()
+    return tuple(place.code for place in gazetteer.named(f"{other.group(1)} {rest}")[:1])
 
 
 def _within(extent: set[str], around: Mention, gazetteer: Gazetteer) -> bool:
