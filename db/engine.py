@@ -78,7 +78,13 @@ def said_by(fault: object) -> str:
     'disk I/O error: the disk may be full, or failing'
     """
     said = " ".join(str(fault).split())
-    return f"{said}: the disk may be full, or failing" if said == "disk I/O error" else said
+    return f"{said}: {_UNSAID[said]}" if said in _UNSAID else said
+
+
+_UNSAID = {
+    "disk I/O error": "the disk may be full, or failing",
+    "unable to open database file": "is it there, and may its folder be written?",
+}
 
 
 def require_schema(engine: Engine) -> None:

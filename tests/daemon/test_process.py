@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from db.backup import faults
 from db.deliveries import claim_next_delivery
 from db.digests import NewDigest, save_digest
 from db.engine import open_engine, reading, writing
-from db.jobs import claim_due_job, planned_jobs
+from db.jobs import Plan, claim_due_job, plan_jobs, planned_jobs
 from db.models import Job
 from funding_radar.daemon import GRACE_SECONDS, LAST_SECONDS
 from funding_radar.digest.content import CoordinatorContent
@@ -229,6 +229,29 @@ def test_of_two_daemons_on_one_postgresql_one_is_killed_and_the_other_takes_over
         assert ended[-1] == held[0].name
         assert held[0].claimed_until_at - held[0].last_started_at <= timedelta(minutes=5)  # type: ignore[operator]
         engine.dispose()
+
+
+def test_two_daemons_that_begin_at_the_same_moment_both_work(postgres: str, tmp_path: Path) -> None:
+    """The first has made its rows and not yet committed when the second makes the same."""
+    with fresh(postgres) as url:
+        engine = open_engine(url)
+        plan = Plan(NOW, NOW, fixed=False)
+        with writing(engine) as session:
+            plan_jobs(session, {f"job{n}": plan for n in range(KINDS)}, NOW)
+            second = _worker(url, tmp_path / "diary", "second", "once")
+            _until(lambda: _waits(engine))
+        second.communicate(timeout=LONGEST)
+
+        assert second.returncode == 0
+        assert sum("second ended" in line for line in _lines(tmp_path / "diary")) == KINDS
+        engine.dispose()
+
+
+def _waits(engine: Engine) -> bool:
+    """Whether somebody on this server waits for another's transaction."""
+    with engine.connect() as connection:
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(connection.execute(waiting).scalar_one())
 
 
 def _lines(diary: Path) -> list[str]:
