@@ -29,6 +29,7 @@ from funding_radar.reading.weighing import (
     FUNDING,
     INCOME,
     LARGE,
+    PART,
     POT,
     SURELY,
     WIDER,
@@ -45,7 +46,7 @@ _NAMED = 12
 _ANY = 10**12
 
 _AND = re.compile(
-    r"\s?(?:,|,? and|,? or|/|,? but)? ?(?:of )?"
+    r"\s?(?:,|,? and|,? or|,? nor|/|,? but)? ?(?:of )?"
     r"(?:up to |a maximum of |over |less than |under |more than |below |at least |"
     r"(?:no|not) (?:more|less|greater|lower) than )?"
 )
@@ -159,7 +160,7 @@ def _go_on(points: Points, beside: Told, one: Sum, left: str, limit: str) -> str
     if beside.of == INCOME and "up to" in left:
         same = False
     other = any(kind != AWARD and worth >= FAINT for kind, worth in points.items())
-    likewise = beside.of == AWARD and not other and _AND_WHO.fullmatch(left)
+    likewise = beside.of in (AWARD, PART) and not other and _AND_WHO.fullmatch(left)
     if beside.of and (same or likewise):
         points[beside.of] = max(points.get(beside.of, 0), beside.points + (0 if again else 2))
         return limit or beside.limit

@@ -15,6 +15,8 @@ BUDGET = "budget"
 """A yearly budget: an applicant's income, or a pot where it is there to be had."""
 TYPICAL, USUAL = "typical", "usual"
 """What grants come to on average, and between which sums most are: limits where no others are told."""
+PART = "part"
+"""What is only a part: of a grant, of a pot, for some of those who bid."""
 WIDER, PACKAGE = "wider", "package"
 """What a pot is a part of; a package is a pot where no other is told."""
 
