@@ -16,6 +16,8 @@ from db.schema import revision
 
 _FILES = ("", "-wal", "-shm")
 """A database and what SQLite keeps beside it."""
+WAIT_SECONDS = 3
+"""How long a restore waits for a command that has the database open."""
 DAMAGED = "the database is damaged ({}): go back to a backup with funding-radar db restore"
 
 
@@ -79,7 +81,8 @@ def _damage(engine: Engine) -> list[str]:
 def restore(backup: Path, database: Path) -> Path | None:
     """Puts a checked copy of a backup in the database's place; the old one is kept beside it, and its path given.
 
-    Raises RadarError, and changes nothing, when the backup is missing, damaged or newer than this program.
+    Raises RadarError, and changes nothing, when the backup is missing, damaged or newer than this program, or another
+    program has the database open: what it goes on to write would be lost.
     """
     if not backup.is_file():
         msg = f"there is no backup at {backup}"
@@ -91,7 +94,7 @@ def restore(backup: Path, database: Path) -> Path | None:
     except OSError as fault:
         msg = f"{backup} is not restored: {database.parent} cannot be written ({fault.strerror})"
         raise RadarError(msg) from None
-    wrong = _copy_and_check(backup, fresh)
+    wrong = _copy_and_check(backup, fresh) or _in_use(database)
     if wrong:
         _remove(fresh)
         msg = f"{backup} is not restored: {wrong}"
@@ -126,6 +129,21 @@ def _copy_and_check(backup: Path, fresh: Path) -> str | None:
     except (sqlite3.Error, DBAPIError) as fault:
         return f"it is damaged ({getattr(fault, 'orig', fault)}), choose an older backup"
     return "it is damaged, choose an older backup" if wrong else restore_fault(version)
+
+
+def _in_use(database: Path) -> str | None:
+    if not database.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(database, timeout=WAIT_SECONDS)) as alone:
+            # Leaving the write-ahead log needs the database for oneself.
+            alone.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as fault:
+        if "locked" in str(fault):
+            return "another program has the database open: stop the daemon first, then try again"
+    except sqlite3.DatabaseError:
+        pass  # damaged: that is why a backup is wanted
+    return None
 
 
 def _remove(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Opening the database: SQLite made safe for several processes, or PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DisconnectionError, OperationalError
 from sqlmodel import Session
 
 from db.errors import RadarError
@@ -77,7 +78,13 @@ def said_by(fault: object) -> str:
     'disk I/O error: the disk may be full, or failing'
     """
     said = " ".join(str(fault).split())
-    return f"{said}: the disk may be full, or failing" if said == "disk I/O error" else said
+    return f"{said}: {_UNSAID[said]}" if said in _UNSAID else said
+
+
+_UNSAID = {
+    "disk I/O error": "the disk may be full, or failing",
+    "unable to open database file": "is it there, and may its folder be written?",
+}
 
 
 def require_schema(engine: Engine) -> None:
@@ -102,19 +109,51 @@ def _open_sqlite(database: str | None, *, create: bool) -> Engine:
         path = Path(database)
         if not path.exists():
             if not create:
-                msg = f"there is no database at {path}: funding-radar db upgrade makes it"
+                msg = (
+                    f"there is no database at {path}: funding-radar db upgrade makes one,"
+                    " funding-radar db restore BACKUP goes back to one"
+                )
                 raise RadarError(msg)
             if not path.parent.is_dir():
                 msg = f"there is no folder {path.parent} to keep the database in: make it first"
                 raise RadarError(msg)
             # Owner-only from the first byte: it will hold names and addresses.
             path.touch(mode=0o600)
-    engine = create_engine(
-        f"sqlite:///{database or ':memory:'}", connect_args={"timeout": BUSY_SECONDS}
-    )
+        engine = create_engine(f"sqlite:///{database}", creator=lambda: _connect_to(path))
+        _follow(engine, path)
+    else:
+        engine = create_engine("sqlite:///:memory:")
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _connect_to(path: Path) -> sqlite3.Connection:
+    # A file that is gone is never made anew by a connection: an empty database would be taken for the real one.
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+
+
+def _follow(engine: Engine, path: Path) -> None:
+    """Lets go of a connection whose file was put aside or deleted: nobody would find what is written there."""
+
+    def note(_connection: object, record: Any) -> None:
+        record.info["file"] = _file_at(path)
+
+    def same(_connection: object, record: Any, _proxy: object) -> None:
+        if record.info["file"] != _file_at(path):
+            raise DisconnectionError
+
+    event.listen(engine, "connect", note)
+    event.listen(engine, "checkout", same)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from db.vocabulary import Basis, Field
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.limits import LEAST, MOST, RARE
-from funding_radar.reading.sums import AWARD, PACKAGE, POT, USUAL, Told, told_sums
+from funding_radar.reading.sums import Told, told_sums
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document
+from funding_radar.reading.weighing import AWARD, PACKAGE, POT, USUAL
 
 _AS_SURE = 0.5
 """Pots said as surely as this are weighed by their size: the whole is named beside its parts."""

@@ -30,7 +30,8 @@ _OPEN_END = re.compile(
 )
 _LIMIT = r"(?: ?\(?min(?:imum|\.)?\)?)?,? ?"
 _BETWEEN_SUMS = re.compile(
-    _LIMIT + r"(?:-|to|up to|until|through to|(?:and )?(?:rising|going)(?: up)? to|upwards? to)"
+    _LIMIT
+    + r"(?:-|to(?: to)?|up to|until|through to|(?:and )?(?:rising|going)(?: up)? to|upwards? to)"
     r" ?(?:a |an |the )?(?:maximum |max\.? |upper limit |limit )?(?:of )?"
 )
 _AND_SUMS = re.compile(

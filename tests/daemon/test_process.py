@@ -9,18 +9,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from db.backup import faults
 from db.deliveries import claim_next_delivery
 from db.digests import NewDigest, save_digest
 from db.engine import open_engine, reading, writing
-from db.jobs import claim_due_job, planned_jobs
+from db.jobs import Plan, claim_due_job, plan_jobs, planned_jobs
 from db.models import Job
 from funding_radar.daemon import GRACE_SECONDS, LAST_SECONDS
 from funding_radar.digest.content import CoordinatorContent
@@ -209,8 +209,11 @@ def test_of_two_daemons_on_one_postgresql_one_is_killed_and_the_other_takes_over
     postgres: str, tmp_path: Path
 ) -> None:
     diary = tmp_path / "diary"
-    with fresh(postgres) as url:
-        first, second = _worker(url, diary, "first", "hang"), _worker(url, diary, "second", "work")
+    with (
+        fresh(postgres) as url,
+        _worker(url, diary, "first", "hang") as first,
+        _worker(url, diary, "second", "work") as second,
+    ):
         engine = open_engine(url)
 
         _until(lambda: "first began hanging" in _lines(diary))
@@ -231,13 +234,44 @@ def test_of_two_daemons_on_one_postgresql_one_is_killed_and_the_other_takes_over
         engine.dispose()
 
 
+def test_two_daemons_that_begin_at_the_same_moment_both_work(postgres: str, tmp_path: Path) -> None:
+    """The first has made its rows and not yet committed when the second makes the same."""
+    plans, diary = (
+        {f"job{n}": Plan(NOW, NOW, fixed=False) for n in range(KINDS)},
+        tmp_path / "diary",
+    )
+    with fresh(postgres) as url, ExitStack() as began:
+        engine = open_engine(url)
+        with writing(engine) as session:
+            plan_jobs(session, plans, NOW)
+            second = began.enter_context(_worker(url, diary, "second", "once"))
+            _until(lambda: _waits(engine))
+        second.communicate(timeout=LONGEST)
+
+        assert second.returncode == 0
+        assert sum("second ended" in line for line in _lines(diary)) == KINDS
+        engine.dispose()
+
+
+def _waits(engine: Engine) -> bool:
+    """Whether somebody on this server waits for another's transaction."""
+    with engine.connect() as connection:
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(connection.execute(waiting).scalar_one())
+
+
 def _lines(diary: Path) -> list[str]:
     return diary.read_text(encoding="utf-8").splitlines() if diary.exists() else []
 
 
-def _worker(url: str, diary: Path, name: str, how: str) -> "subprocess.Popen[str]":
+@contextmanager
+def _worker(url: str, diary: Path, name: str, how: str) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "tests.daemon.worker", url, str(diary), name, how]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture(autouse=True)
