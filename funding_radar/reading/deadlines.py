@@ -45,7 +45,7 @@ def _deadline(document: Document, told: list[Dated]) -> ReadFact | None:
 
     A day without a sure year is still an end: what is then said of any time is not of bids.
     """
-    for kind in ("deadline", "first_stage", "ends"):
+    for kind in ("deadline", "first_stage", "ends", "shut"):
         if kind == "ends" and any(one.kind == "start" for one in told):
             continue
         sure = [one for one in told if one.kind == kind and one.moment.value]
