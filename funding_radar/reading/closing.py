@@ -6,6 +6,8 @@ from funding_radar.reading.tables import pattern, phrases
 from funding_radar.reading.text import Document, Span
 
 _SEVERAL = 2
+_MOVED = ("extended to", "extended until", "new deadline")
+"""Told of a day to bid by that came later: it may be over too."""
 _FUND_NAME = re.compile(r"\b(?!The )(?:[A-Z][\w'’&-]+ ){1,5}(?:Fund|Programme|Scheme|Grants?)\b")
 
 
@@ -59,7 +61,10 @@ def open_too(document: Document) -> bool:
     low = document.low
     if not phrases("kinds", "closed", "open_too").stand(low):
         return False
+    shut = pattern("kinds", "closed", "shut_now").search(low)
     for match in pattern("kinds", "closed", "open_too").finditer(low):
+        if shut and _of_the_whole(document, shut) and match.group() in _MOVED:
+            continue
         sentence = document.sentence_at(match.start())
         if pattern("kinds", "closed", "only_if").search(low[sentence.start : match.end() - 1]):
             continue

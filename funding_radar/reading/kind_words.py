@@ -33,7 +33,7 @@ class Weights:
     points: dict[str, int]
     quotes: dict[str, str]
     told: tuple[str, ...]
-    """The sentences that tell who was given what."""
+    """The sentences that tell who was given what, or what was asked for once."""
 
     def of_a_call(self, fact: ReadFact | None) -> bool:
         """Whether a sum was read, and not in news of what was given."""
@@ -42,7 +42,7 @@ class Weights:
 
 def weigh(document: Document) -> Weights:
     """What the words of a text weigh: no word counts twice for one kind."""
-    found = _found(document)
+    found, asked = _asking_now(document, _found(document))
     given = {
         number: [place for place in places if _is_real(document, place[0])]
         for number, places in found.items()
@@ -70,8 +70,24 @@ def weigh(document: Document) -> Weights:
     for kind, worth, address in _addresses():
         if address.search(document.item.url):
             points[kind] += worth
-    spans = [document.sentences[number] for number in sorted(telling)]
+    spans = [document.sentences[number] for number in sorted(telling | asked)]
     return Weights(points, quotes, tuple(document.text[one.start : one.end] for one in spans))
+
+
+def _asking_now(
+    document: Document, found: dict[int, list[_Place]]
+) -> tuple[dict[int, list[_Place]], set[int]]:
+    """The places without words of what was asked once, and the sentences that tell of that."""
+    spans = [one.span() for one in pattern("kinds", "call", "asked").finditer(document.low)]
+    if not spans:
+        return found, set()
+    now = {
+        number: [
+            place for place in places if _kind(number) != "call" or not _overlaps(*place, spans)
+        ]
+        for number, places in found.items()
+    }
+    return now, {document.index_at(start) for start, _ in spans}
 
 
 def _kind(number: int) -> str:

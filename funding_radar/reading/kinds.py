@@ -160,7 +160,8 @@ def _digest(document: Document) -> KindRead | None:
     if counted and not one and _number(counted["n"]) >= len(names):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=False)
     plainly = phrases("kinds", "digest", "plainly").first(document.low)
-    if plainly or pattern("kinds", "digest", "strong").search(title):
+    local = one and not said and pattern("kinds", "digest", "of_a_place").search(title)
+    if not local and (plainly or pattern("kinds", "digest", "strong").search(title)):
         return KindRead(Kind.DIGEST, document.text[: document.title_end], tells_limits=one)
     plain = pattern("kinds", "digest", "of_one").search(title) is None
     if len(names) >= (_SEVERAL if weak or said or plain else 2 * _SEVERAL) or (weak and said):
