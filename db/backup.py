@@ -2,13 +2,13 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from db.engine import open_engine
+from db.engine import open_engine, said_by
 from db.errors import RadarError
 from db.pg_dump import dump
 from db.revisions import restore_fault, schema_fault
@@ -16,6 +16,8 @@ from db.schema import revision
 
 _FILES = ("", "-wal", "-shm")
 """A database and what SQLite keeps beside it."""
+WAIT_SECONDS = 3
+"""How long a restore waits for a command that has the database open."""
 DAMAGED = "the database is damaged ({}): go back to a backup with funding-radar db restore"
 
 
@@ -41,8 +43,10 @@ def back_up(engine: Engine, target: Path) -> Path:
             os.fsync(written.fileno())
         part.replace(target)
     except (OSError, sqlite3.Error) as fault:
-        part.unlink(missing_ok=True)
-        msg = f"the backup to {target} failed: {fault}"
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        why = fault.strerror if isinstance(fault, OSError) else said_by(fault)
+        msg = f"the backup to {target} failed: {why}"
         raise RadarError(msg) from None
     return target
 
@@ -77,14 +81,20 @@ def _damage(engine: Engine) -> list[str]:
 def restore(backup: Path, database: Path) -> Path | None:
     """Puts a checked copy of a backup in the database's place; the old one is kept beside it, and its path given.
 
-    Raises RadarError, and changes nothing, when the backup is missing, damaged or newer than this program.
+    Raises RadarError, and changes nothing, when the backup is missing, damaged or newer than this program, or another
+    program has the database open: what it goes on to write would be lost.
     """
     if not backup.is_file():
         msg = f"there is no backup at {backup}"
         raise RadarError(msg)
     fresh = database.with_name(database.name + ".restoring")
-    _remove(fresh)
-    wrong = _copy_and_check(backup, fresh)
+    try:
+        _remove(fresh)
+        fresh.touch(mode=0o600)
+    except OSError as fault:
+        msg = f"{backup} is not restored: {database.parent} cannot be written ({fault.strerror})"
+        raise RadarError(msg) from None
+    wrong = _copy_and_check(backup, fresh) or _in_use(database)
     if wrong:
         _remove(fresh)
         msg = f"{backup} is not restored: {wrong}"
@@ -103,7 +113,6 @@ def restore(backup: Path, database: Path) -> Path | None:
 
 
 def _copy_and_check(backup: Path, fresh: Path) -> str | None:
-    fresh.touch(mode=0o600)
     try:
         with (
             closing(sqlite3.connect(f"file:{backup}?mode=ro", uri=True)) as old,
@@ -114,9 +123,27 @@ def _copy_and_check(backup: Path, fresh: Path) -> str | None:
         version = revision(engine)
         wrong = _damage(engine)
         engine.dispose()
+    except (sqlite3.OperationalError, OperationalError) as fault:
+        # The machine's fault, not the backup's: no room, no permission.
+        return said_by(getattr(fault, "orig", fault))
     except (sqlite3.Error, DBAPIError) as fault:
         return f"it is damaged ({getattr(fault, 'orig', fault)}), choose an older backup"
     return "it is damaged, choose an older backup" if wrong else restore_fault(version)
+
+
+def _in_use(database: Path) -> str | None:
+    if not database.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(database, timeout=WAIT_SECONDS)) as alone:
+            # Leaving the write-ahead log needs the database for oneself.
+            alone.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as fault:
+        if "locked" in str(fault):
+            return "another program has the database open: stop the daemon first, then try again"
+    except sqlite3.DatabaseError:
+        pass  # damaged: that is why a backup is wanted
+    return None
 
 
 def _remove(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Opening the database: SQLite made safe for several processes, or PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DisconnectionError, OperationalError
 from sqlmodel import Session
 
 from db.errors import RadarError
@@ -70,6 +71,22 @@ def settle(engine: Engine) -> None:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def said_by(fault: object) -> str:
+    """What a database says went wrong, on one line, with what it leaves unsaid.
+
+    >>> said_by("disk I/O error")
+    'disk I/O error: the disk may be full, or failing'
+    """
+    said = " ".join(str(fault).split())
+    return f"{said}: {_UNSAID[said]}" if said in _UNSAID else said
+
+
+_UNSAID = {
+    "disk I/O error": "the disk may be full, or failing",
+    "unable to open database file": "is it there, and may its folder be written?",
+}
+
+
 def require_schema(engine: Engine) -> None:
     """Raises RadarError when the database cannot be opened, or is not of this program's schema."""
     try:
@@ -78,7 +95,7 @@ def require_schema(engine: Engine) -> None:
             query = text("SELECT version_num FROM alembic_version")
             found = connection.execute(query).scalar() if there else None
     except DatabaseError as fault:
-        said = " ".join(str(fault.orig).split())
+        said = said_by(fault.orig)
         mend = "" if isinstance(fault, OperationalError) else " (funding-radar db restore BACKUP)"
         msg = f"the database cannot be opened: {said}{mend}"
         raise RadarError(msg) from None
@@ -92,19 +109,51 @@ def _open_sqlite(database: str | None, *, create: bool) -> Engine:
         path = Path(database)
         if not path.exists():
             if not create:
-                msg = f"there is no database at {path}: funding-radar db upgrade makes it"
+                msg = (
+                    f"there is no database at {path}: funding-radar db upgrade makes one,"
+                    " funding-radar db restore BACKUP goes back to one"
+                )
                 raise RadarError(msg)
             if not path.parent.is_dir():
                 msg = f"there is no folder {path.parent} to keep the database in: make it first"
                 raise RadarError(msg)
             # Owner-only from the first byte: it will hold names and addresses.
             path.touch(mode=0o600)
-    engine = create_engine(
-        f"sqlite:///{database or ':memory:'}", connect_args={"timeout": BUSY_SECONDS}
-    )
+        engine = create_engine(f"sqlite:///{database}", creator=lambda: _connect_to(path))
+        _follow(engine, path)
+    else:
+        engine = create_engine("sqlite:///:memory:")
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _connect_to(path: Path) -> sqlite3.Connection:
+    # A file that is gone is never made anew by a connection: an empty database would be taken for the real one.
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+
+
+def _follow(engine: Engine, path: Path) -> None:
+    """Lets go of a connection whose file was put aside or deleted: nobody would find what is written there."""
+
+    def note(_connection: object, record: Any) -> None:
+        record.info["file"] = _file_at(path)
+
+    def same(_connection: object, record: Any, _proxy: object) -> None:
+        if record.info["file"] != _file_at(path):
+            raise DisconnectionError
+
+    event.listen(engine, "connect", note)
+    event.listen(engine, "checkout", same)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -113,8 +113,9 @@ def chosen(
 ) -> dict[Field, FactView]:
     """One fact for each field: a person's correction, else what is said outright, else the first read.
 
-    Two sightings of one call that state different deadlines or amounts contradict each other:
-    that is shown, and no gate relies on it. ``seen`` says when each sighting last stood at its source.
+    A field that a person says is unknown has none. Two sightings of one call that state different deadlines
+    or amounts contradict each other: that is shown, and no gate relies on it. ``seen`` says when each sighting
+    last stood at its source.
     """
     by_field: dict[str, list[Fact | Told]] = {}
     for fact in facts:
@@ -123,6 +124,7 @@ def chosen(
         Field(name): _view(fact, seen or {}, contradicted=fact.contradicted or conflict)
         for name, candidates in by_field.items()
         for fact, conflict in (_best(name, candidates),)
+        if fact.value is not None
     }
 
 

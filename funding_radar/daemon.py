@@ -21,7 +21,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from db.engine import reading, writing
 from db.errors import RadarError
@@ -122,10 +122,17 @@ class Daemon:
             fixed, due = not isinstance(kind.trigger, IntervalTrigger), next_due(kind.trigger, now)
             plans[kind.name] = Plan(due if fixed else now, due, fixed)
         try:
-            with writing(self.engine) as session:
-                plan_jobs(session, plans, now)
+            try:
+                self._plan(plans, now)
+            except IntegrityError:
+                # Another daemon that began at the same moment made the rows first; they are there now.
+                self._plan(plans, now)
         except DBAPIError as error:
             raise RadarError(fault_of(error)) from None
+
+    def _plan(self, plans: Mapping[str, Plan], now: datetime) -> None:
+        with writing(self.engine) as session:
+            plan_jobs(session, plans, now)
 
     def work(self) -> int:
         """Runs what is due until nothing is; how many jobs. A database that cannot be used now is tried again later."""

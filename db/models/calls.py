@@ -107,7 +107,8 @@ class Fact(Table, table=True):
     call_id: int = Field(foreign_key="call.id", index=True, ondelete="CASCADE")
     sighting_id: int | None = Field(default=None, foreign_key="sighting.id", index=True)
     field: str
-    value: Any = Field(default=None, sa_type=Json)
+    value: Any = Field(default=None, sa_type=Json, nullable=True)
+    """None only where a person says that it is unknown, whatever was read."""
     quote: str = ""
     basis: str | None = None
     url: str = ""

@@ -1,11 +1,14 @@
 """``funding-radar doctor``: what is wrong, and how to mend it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from funding_radar.cli import console
 from funding_radar.cli.desk import desk
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 def doctor(
@@ -16,10 +19,19 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check configuration, database, permissions, disk, mail and sources, each with its mend."""
+    from db.errors import RadarError
+    from funding_radar.config import find_config
     from funding_radar.jobs.doctor import Patient, examine
 
     here = desk(context)
-    found = list(examine(Patient(here.settings, here.engine, here.now), sites=sites))
+    settings = here.settings
+    try:
+        opened: Engine | RadarError = here.engine
+    except RadarError as fault:
+        if find_config(here.config) is None:
+            raise
+        opened = fault
+    found = list(examine(Patient(settings, opened, here.now), sites=sites))
     if as_json:
         console.show_json([{"what": d.what, "well": d.well, "mend": d.mend or None} for d in found])
     else:

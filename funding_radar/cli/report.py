@@ -206,7 +206,8 @@ def log(
     elif as_csv:
         show_csv([row.model_dump(mode="json", exclude={"grounds"}) for row in found])
     elif not found:
-        console.show(f"nothing was decided in the last {days} days: --days says how far back")
+        of = f" about {about!r}" if about else ""
+        console.show(f"nothing was decided{of} in the last {days} days: --days says how far back")
     else:
         cells = [(_when(row.decided_at), row.by, row.subject, row.what) for row in found]
         console.show(console.table(["when!", "by", "about", "what"], cells))

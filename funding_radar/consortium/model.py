@@ -3,7 +3,7 @@
 The same problem comes from a call and an alliance (``problem.py``) and from a file (``lab.py``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -72,11 +72,11 @@ class Rules:
     @classmethod
     def from_json(cls, rules: Mapping[str, Any]) -> "Rules":
         """Read the ``rules`` table of a problem file."""
-        rest = {name: value for name, value in rules.items() if name != "partners"}
+        rest = {name: _whole(value) for name, value in rules.items() if name != "partners"}
         unknown = sorted(set(rest) - set(cls.__dataclass_fields__))
         if unknown:
             raise RadarError(f"the problem has a rule that does not exist: {', '.join(unknown)}")
-        least, most = rules["partners"]
+        least, most = map(_whole, rules["partners"])
         return cls(min_partners=least, max_partners=most, **rest)
 
     def as_json(self) -> dict[str, Any]:
@@ -107,11 +107,11 @@ class Problem:
         """Read a problem file; raises RadarError with a sentence when it does not hold together."""
         try:
             built = _read(problem)
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise RadarError(
                 f"the problem file does not have the expected shape: {type(error).__name__} {error}"
             ) from error
-        _refuse_nonsense(built, problem)
+        _refuse_nonsense(built)
         return built
 
     def as_json(self) -> dict[str, Any]:
@@ -135,27 +135,43 @@ def _read(problem: Mapping[str, Any]) -> Problem:
         communities=_cells(problem.get("communities", ())),
         members=tuple(_candidate(member) for member in problem["members"]),
         rules=Rules.from_json(problem["rules"]),
-        must=frozenset(problem.get("must", ())),
-        trust={frozenset((a, b)): _whole(points) for a, b, points in problem.get("trust", ())},
-        conflicts=frozenset(frozenset((a, b)) for a, b in problem.get("conflicts", ())),
+        must=_ids(problem.get("must", ())),
+        trust={_ids((a, b)): _whole(points) for a, b, points in problem.get("trust", ())},
+        conflicts=frozenset(_ids((a, b)) for a, b in problem.get("conflicts", ())),
     )
 
 
+LARGEST = 10**12
+"""The search counts in numbers that machines add exactly."""
+
+
 def _whole(value: Any) -> int:
-    if isinstance(value, bool) or int(value) != value:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value % 1 != 0:
         raise ValueError(f"{value!r} is not a whole number")
+    if abs(value) > LARGEST:
+        raise ValueError(f"{value:.3g} is too large a number")
     return int(value)
 
 
+def _id(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not an id: a text is wanted")
+    return value
+
+
+def _ids(values: Iterable[Any]) -> frozenset[str]:
+    return frozenset(map(_id, values))
+
+
 def _cells(rows: Sequence[Mapping[str, Any]]) -> tuple[Cell, ...]:
-    return tuple(Cell(row["id"], _whole(row["weight"])) for row in rows)
+    return tuple(Cell(_id(row["id"]), _whole(row["weight"])) for row in rows)
 
 
 def _candidate(row: Mapping[str, Any]) -> Candidate:
     return Candidate(
-        id=row["id"],
-        covers=frozenset(row["covers"]),
-        reaches=frozenset(row.get("reaches", ())),
+        id=_id(row["id"]),
+        covers=_ids(row["covers"]),
+        reaches=_ids(row.get("reaches", ())),
         score=_whole(row["score"]),
         lead_score=_whole(row["lead_score"]),
         eligible=bool(row["eligible"]),
@@ -178,7 +194,7 @@ def _member_as_json(member: Candidate) -> dict[str, Any]:
     }
 
 
-def _refuse_nonsense(built: Problem, problem: Mapping[str, Any]) -> None:
+def _refuse_nonsense(built: Problem) -> None:
     """Raise RadarError for ids named twice or never, and for sizes and numbers that cannot be."""
     members = [member.id for member in built.members]
     needs, communities = [n.id for n in built.needs], [c.id for c in built.communities]
@@ -197,6 +213,5 @@ def _refuse_nonsense(built: Problem, problem: Mapping[str, Any]) -> None:
             )
     if odd := [m.id for m in built.members if m.size not in ("small", "medium", "large")]:
         raise RadarError(f"member {odd[0]}: size must be small, medium or large")
-    least, most = problem["rules"]["partners"]
-    if not 1 <= least <= most:
+    if not 1 <= built.rules.min_partners <= built.rules.max_partners:
         raise RadarError("rules.partners must be two numbers, the least and the most, from 1 up")

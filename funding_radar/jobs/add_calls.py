@@ -65,7 +65,8 @@ def add_calls(engine: Engine, file: Path, gazetteer: "Gazetteer", now: datetime)
             for call_id in calls_of_sighting(session, sighting.id or 0).values():
                 held = chosen(facts_in_force(session, [call_id]).get(call_id, []))
                 for name, value in row.facts.items():
-                    if name not in held or held[name].value != value:
+                    known = held[name].value if name in held else None
+                    if known != value:
                         new = NewFact(field=name, value=value)
                         correct(
                             session,

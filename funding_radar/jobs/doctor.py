@@ -31,11 +31,18 @@ LATE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is examined."""
+    """What is examined: ``opened`` is the database, or why it cannot be opened."""
 
     settings: Settings
-    engine: Engine
+    opened: Engine | RadarError
     now: datetime
+
+    @property
+    def engine(self) -> Engine:
+        """The database. Raises RadarError when it cannot be opened."""
+        if isinstance(self.opened, RadarError):
+            raise self.opened
+        return self.opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,16 @@ class Diagnosis:
 
 
 def examine(patient: Patient, *, sites: bool = False) -> Iterator[Diagnosis]:
-    """Every check in turn; one that cannot be made says so and the rest go on. ``sites`` visits every source's host."""
+    """Every check in turn; one that cannot be made says so and the rest go on. ``sites`` visits every source's host.
+
+    Without the database the first says why, and those that need it are left out.
+    """
     for check in (*CHECKS, robots) if sites else CHECKS:
         try:
             yield from check(patient)
         except RadarError as fault:
+            if fault is patient.opened and check is not database:
+                continue
             yield Diagnosis(f"{check.__name__.replace('_', ' ')} cannot be used", str(fault))
         except (OSError, DBAPIError) as fault:
             yield Diagnosis(
@@ -97,10 +109,9 @@ def permissions(patient: Patient) -> Iterator[Diagnosis]:
 def _private_paths(patient: Patient) -> Iterator[tuple[Path, bool]]:
     """What must be its owner's alone, and whether it has to be there."""
     settings, mail = patient.settings, patient.settings.mail
-    database = patient.engine.url.database
-    if patient.engine.dialect.name == "sqlite" and database:
-        live = Path(database)
-        yield live, True
+    prefix, url = "sqlite:///", settings.database_url
+    if url.startswith(prefix) and url != f"{prefix}:memory:":
+        live = Path(url.removeprefix(prefix))
         for kept in live.parent.glob(f"{live.name}*"):
             yield kept, False
     for secret in (mail.password_file, mail.imap_password_file):

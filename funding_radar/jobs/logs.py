@@ -10,6 +10,7 @@ from typing import IO
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
+from db.engine import said_by
 from db.errors import RadarError
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]{},;:'\"=/\\]+@[^\s<>()\[\]{},;:'\"=/\\]+")
@@ -32,7 +33,8 @@ def fault_of(error: BaseException) -> str:
     if isinstance(error, RadarError):
         return without_addresses(str(error))
     if isinstance(error, DBAPIError) and is_of_the_machine(error):
-        return f"the database: {without_addresses(str(error.orig).partition(chr(10))[0])}"
+        first, _, _ = str(error.orig).partition("\n")
+        return f"the database: {without_addresses(said_by(first))}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror} ({_place(error)})"
     name = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__

@@ -186,7 +186,7 @@ SERVED_AFTER = re.compile(
 FUNDER_AFTER = re.compile(
     r"(?:['’]s?)?(?: (?:[A-Z&][\w&’'-]*|and|of|for|the|in|city|county|borough|district)){0,5}? "
     r"(?:Foundations?|Councils?|council|CVS|MBC|BC|DC|CC|CVA|CVC|Trust|Partnership|Alliance|"
-    r"Association|Action|[Cc]o-op(?:erative)?|Clinical Commissioning [Gg]roups?|"
+    r"Association|Charity|Action|[Cc]o-op(?:erative)?|Clinical Commissioning [Gg]roups?|"
     r"Authority|Police|PCC|OPCC|"
     r"Commissioner|Board|ICB|ICS|CCG|STP|Mind|Healthwatch|Society|Diocese|Network|Forum|"
     r"Corporation|LPU|Mayor|"
@@ -208,6 +208,7 @@ SILENT_AFTER = re.compile(
     r"['’]?s? (?:University|College|Hospital|Festival|Airport|Cathedral|Gazette|Post|Echo|Times|"
     r"News|Star|Press|"
     r"Building Society|offices?|headquarters|branch|Marathon|GDPR|Act|law|legislation|"
+    r"Estate|Road|Street|Avenue|Lane|Crescent|Terrace|"
     r"bank account|VAT|Visas|Parliament|Evening|Live)\b"
 )
 """What follows a place in the name of what serves nobody by it."""
@@ -234,6 +235,13 @@ NAME_BEFORE = re.compile(
     r"(?<=[a-z,;] )(?!The|In|Across|Greater|Royal|Central|Inner|Outer|City|County)[A-Z]\w+ $"
 )
 """A capital before a place inside a sentence makes it part of a name."""
+NAME_FIRST = re.compile(
+    r"^\W*(?!(?:The|In|Across|For|Around|Greater|Central|Inner|Outer|Royal|City|Borough|Town|Visit|Love|Active|"
+    r"Healthy|Connect|Safer|Our|Near|From|And|Or|All|Groups|Organisations|Charities|Residents|North|South|East|West|Mid|Support|"
+    r"Supporting|Serving|Covering|Community|New|Local|Rural|Upper|Lower|Old|Great|Little|Both|Via|At|To|Of)\b)"
+    r"[A-Z][a-z]+ $"
+)
+"""A capital that begins a sentence before a town makes it part of a longer name: "Carlton Hayes Charity"."""
 ADDRESS_BEFORE = re.compile(
     r"(?:Road|Street|House|Hall|Lane|Avenue|Square|Centre|Building|Church|Library|Way|Drive|"
     r"Place|Office|Offices|"
@@ -244,11 +252,20 @@ JOIN = re.compile(
     r"(?:['’]s)?[\s,;/|&+•·*()\-–—:]*(?:(?:and|or|the|also|plus|both|two|three|four|five|six|in|across|of|as well as|"
     r"neighbouring|surrounding|"
     r"nearby|city|county|"
-    r"boroughs?|districts?|[Ll]ondon [Bb]oroughs?|City|County|Boroughs?|wider|all|parts|areas?|"
+    r"rural|boroughs?|districts?|[Ll]ondon [Bb]oroughs?|City|County|Boroughs?|wider|all|parts|areas?|"
     r"including|namely|"
     r"Wards?|within|regions?)\b[\s,;:(&]*)*"
 )
 """What may stand between two places of one list."""
+DIRECTION = re.compile(r" (?:(?:and|&) (?:rural|central|mid|north|south|east|west)\w* )?")
+"""What stands between a part and its county: "south-east and rural Northumberland"."""
+PARTS = re.compile(r"^(?:(?:North|South|East|West)[ -])+")
+OTHER_PART = re.compile(r"\b((?:(?:North|South)[ -])?(?:North|South|East|West)) (?:and|or|&) $")
+UNKNOWN = re.compile(
+    r"(?:, (?:[A-Z][a-z'’-]+(?: |(?=,))){1,3})+(?:, ?)?(?:and |or )?"
+    r"(?:(?:rural|parts of|central|inner|outer|greater) )*"
+)
+"""What stands between two places of one list where names that nobody knows lie between them."""
 LONGEST_JOIN = 50
 OPENS_LIST = re.compile(
     r"[(:–—]|^['’]s|\b(?:districts|boroughs|councils|towns|wards|cities) of\b|\bnamely\b|\s-\s"

@@ -105,6 +105,8 @@ def _as_part_of_a_name(
         return Weight.NAMED if national else Weight.TITLED
     if listed[-1].kind == "body" and cues.PAST.search(setting.before):
         return Weight.NONE
+    if listed[0].kind == "town" and cues.NAME_FIRST.search(setting.before):
+        return Weight.NONE
     body = listed[-1].kind == "body" or cues.FUNDER_AFTER.match(setting.after)
     of_its_people = cues.PARTS_OF.search(setting.before)
     its_area = setting.governor in cues.PLACING and cues.AREA_AFTER.match(setting.after)

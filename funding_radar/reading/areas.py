@@ -156,13 +156,20 @@ def _runs(text: str, gazetteer: Gazetteer, near: tuple[str, ...], *, titled: boo
 def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """Mentions with nothing but list words between them; addresses are left out."""
     current: list[Mention] = []
+    part: int | None = None
     for at, mention in enumerate(mentions):
         if mention.kind == "postcode":
             continue
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if following and following.kind == "postcode" and following.start - mention.end < 30:
             continue
-        if current and _joined(text, current[-1], mention):
+        gap = text[mention.end : following.start] if following else ""
+        if mention.kind == "region" and cues.DIRECTION.fullmatch(gap):
+            # A part of the place that is named next, and not a region of England.
+            part = mention.start
+            continue
+        start, part = (mention.start if part is None else part), None
+        if current and _joined(text, current[-1], mention, start):
             current.append(mention)
             continue
         if current:
@@ -172,12 +179,13 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield current
 
 
-def _joined(text: str, one: Mention, other: Mention) -> bool:
-    gap = text[one.end : other.start]
+def _joined(text: str, one: Mention, other: Mention, start: int) -> bool:
+    """Whether only words of a list stand between two places, the second with its part from ``start`` on."""
+    gap = text[one.end : start]
     return (
         len(gap) <= cues.LONGEST_JOIN
         and "\n\n" not in gap
-        and cues.JOIN.fullmatch(gap) is not None
+        and (cues.JOIN.fullmatch(gap) or cues.UNKNOWN.fullmatch(gap)) is not None
         and one.kind != "body"
         and (
             other.kind != "body" or "(" in gap or cues.AREA_AFTER.match(text, other.end) is not None
@@ -188,7 +196,7 @@ def _joined(text: str, one: Mention, other: Mention) -> bool:
 def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tuple[str, ...]:
     """What a list comes to: a place whose parts follow gives way, and so does a town's county."""
     if len(listed) == 1:
-        return listed[0].codes
+        return (*_shortened(text, listed[0], gazetteer), *listed[0].codes)
     extents = [set(gazetteer.districts(mention.codes)) for mention in listed]
     dropped: set[int] = set()
     for at, (one, other) in enumerate(pairwise(extents)):
@@ -200,9 +208,19 @@ def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tup
             dropped.add(at + 1)
         elif at + 2 == len(listed) and gap.strip() in (",", "(", "in", ", in"):
             dropped |= {at + 1} if _within(one, following, gazetteer) else set()
-    return tuple(
-        dict.fromkeys(c for at, m in enumerate(listed) if at not in dropped for c in m.codes)
-    )
+    kept = [mention for at, mention in enumerate(listed) if at not in dropped]
+    every = ((*_shortened(text, mention, gazetteer), *mention.codes) for mention in kept)
+    return tuple(dict.fromkeys(code for codes in every for code in codes))
+
+
+def _shortened(text: str, mention: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The place whose name is told with that of the next: the first in "East and West Sussex"."""
+    rest = cues.PARTS.sub("", mention.text)
+    before = text[max(0, mention.start - cues.LONGEST_JOIN) : mention.start]
+    other = cues.OTHER_PART.search(before)
+    if other is None or not rest or rest == mention.text:
+        return ()
+    return tuple(place.code for place in gazetteer.named(f"{other.group(1)} {rest}")[:1])
 
 
 def _within(extent: set[str], around: Mention, gazetteer: Gazetteer) -> bool:

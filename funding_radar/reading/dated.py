@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from funding_radar.reading.columns import heads_above
+from funding_radar.reading.columns import head_in_lines, heads_above
 from funding_radar.reading.cues import Cue, cues, nearest_left, nearest_right
 from funding_radar.reading.dates import Moment, is_range
 from funding_radar.reading.tables import pattern
@@ -69,6 +69,7 @@ class Place:
             or self._by_row()
             or self._as_the_one_before()
             or self._by_words_after()
+            or self._by_head_in_lines()
             or self._by_label()
             or self._by_sentence_before()
         )
@@ -219,6 +220,14 @@ class Place:
         if label is None or len(named) != 2:
             return None
         return Dated(moment, named[1 if self.before else 0].kind, label, BESIDE)
+
+    def _by_head_in_lines(self) -> Dated | None:
+        """By the head of its column, where each cell of a table has a line of its own."""
+        if self.moment.start - self._sentence.start > _LABEL_REACH:
+            return None
+        head = head_in_lines(self.document, self.moment.start)
+        named = cues("days").within(self.document.low, head.start, head.end) if head else []
+        return Dated(self.moment, named[-1].kind, head, BESIDE) if head and named else None
 
     def _by_label(self) -> Dated | None:
         """By the label above the line, or above the list of dates that the line belongs to."""

@@ -81,6 +81,8 @@ def _rolling(document: Document) -> ReadFact | None:
             continue
         if pattern("days", "rolling", "not_within").search(before):
             continue
+        if pattern("days", "rolling", "not_before").match(low, match.end()):
+            continue
         if pattern("days", "rolling", "speaks_of_applying").search(
             low, sentence.start, sentence.end
         ):

@@ -146,9 +146,9 @@ def _is_news(document: Document, place: int, inviting: set[int]) -> bool:
 @cache
 def _rows() -> tuple[list[tuple[str, int]], list[int], Phrases]:
     """Kind and points of each row, the row that each pattern belongs to, and all patterns."""
-    rows = table("kinds")["words"]
+    rows = table("kind_words")["words"]
     owners = [number for number, row in enumerate(rows) for _ in row["any"]]
-    words = Phrases([fill("kinds", word) for row in rows for word in row["any"]])
+    words = Phrases([fill("kind_words", word) for row in rows for word in row["any"]])
     return [(row["kind"], row["points"]) for row in rows], owners, words
 
 
@@ -156,5 +156,5 @@ def _rows() -> tuple[list[tuple[str, int]], list[int], Phrases]:
 def _addresses() -> list[tuple[str, int, re.Pattern[str]]]:
     return [
         (row["kind"], row["points"], re.compile("|".join(row["any"])))
-        for row in table("kinds")["address"]
+        for row in table("kind_words")["address"]
     ]

@@ -118,7 +118,7 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     points["call"] += 4 * timed + 2 * sized + 2 * bounded
     firm = timed or sized or weights.of_a_call(facts.get(Field.TOTAL_POT))
     asking = "call" in quotes or sized
-    opening = str(opens.value) if opens is not None and not _now(opens) else ""
+    opening = str(opens.value) if opens is not None and not _now(document, opens) else ""
     shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
     return _Said(points, quotes, dated, firm, opening, shut, asking, _titled(document, weights))
 
@@ -128,9 +128,13 @@ def _titled(document: Document, weights: Weights) -> bool:
     return asks is not None and not any(document.text.startswith(one) for one in weights.told)
 
 
-def _now(opens: ReadFact) -> bool:
+def _now(document: Document, opens: ReadFact) -> bool:
     """Whether an opening is told of as it happens."""
-    return pattern("kinds", "coming", "today").search(opens.quote.lower()) is not None
+    title = document.low[: document.title_end]
+    return bool(
+        pattern("kinds", "coming", "today").search(opens.quote.lower())
+        or pattern("kinds", "coming", "from_today").search(title)
+    )
 
 
 def _names_a_deadline(document: Document) -> bool:
@@ -245,6 +249,8 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]
+    if pattern("kinds", "coming", "every_year").search(words):
+        return None
     next_round = pattern("kinds", "coming", "of_the_next_round").search(words) is not None
     much = 10 if said.opens and _DAY.search(words) else 12 if next_round else 16
     if said.weight("call") >= much and match.start() > document.title_end:

@@ -42,6 +42,10 @@ _HELPED = re.compile(
     r"\b(?:needs|lives|number) of $",
     re.IGNORECASE,
 )
+_NO = re.compile(
+    r"\bno|n't|cannot|neither|never|exc[le]|unable|ineligible|restrict|rather|other than"
+)
+"""Of these at least one stands in whatever bars."""
 _BULLETS = ("-", "•", "*", "·", "–")
 _ENDS = (".", "!", ";", ",")
 _SHORT = 80
@@ -113,7 +117,9 @@ def _speaks(words: str) -> bool:
 
 
 def _bars(words: str) -> bool:
-    return any(_says(key, words) for key in ("barred", "barred_after", "no"))
+    return _NO.search(words) is not None and any(
+        _says(key, words) for key in ("barred", "barred_after", "no")
+    )
 
 
 def _heading(document: Document, number: int) -> str:
@@ -152,7 +158,8 @@ def _in_clause(document: Document, span: Span, *, above: bool) -> Iterator[_Name
     words = document.low[span.start : span.end]
     turn = pattern("legal_forms", "says", "turned").search(words)
     background = [m.end() for m in pattern("legal_forms", "says", "background").finditer(words)]
-    doubtful = above or _says("no", words)
+    barring = _bars(words)
+    doubtful = above or (barring and _says("no", words))
     forms, names = _names()
     listed = False
     for number, match in names.matches(words, 0, len(words)):
@@ -165,7 +172,7 @@ def _in_clause(document: Document, span: Span, *, above: bool) -> Iterator[_Name
             continue
         turned = turn is not None and turn.start() <= at
         place = Span(span.start + at, span.start + match.end())
-        if turned or not (doubtful or _bars(words)):
+        if turned or not (doubtful or barring):
             yield _Named(forms[number], place, barred=False)
             continue
         item = above and _is_item(words, match, listed=listed)

@@ -29,7 +29,10 @@ class FileSite(FileSource):
         elif "<" in text[:200]:
             root = Selector(text, type="html")
             title = root.css("title::text").get() or root.css("h1").xpath("string()").get() or ""
-            yield self._one(page.url, title, cleaned(root.css("body")[0]))
+            if not (body := root.css("body")):
+                msg = "a page without a body: there is nothing to read"
+                raise Refused(msg)
+            yield self._one(page.url, title, cleaned(body[0]))
         else:
             title, _, rest = text.strip().partition("\n")
             yield self._one(page.url, title, rest or title)

@@ -35,6 +35,16 @@ def test_a_missing_database_says_what_to_type(radar: Radar, folder: Path) -> Non
     assert not (folder / "radar.db").exists()
 
 
+def test_doctor_examines_what_it_can_where_there_is_no_database(radar: Radar, folder: Path) -> None:
+    (folder / "radar.db").unlink()
+
+    said = radar("doctor")
+
+    assert said.code == 1
+    assert "there is no database at" in said.out
+    assert "free on disk" in said.out
+
+
 def test_a_members_file_with_faults_is_refused_whole_with_lines(radar: Radar, folder: Path) -> None:
     (folder / "members.csv").write_text(
         "name,places,income,themes\nGood Group,Sheffield,40000,food\nBad Group,Shefield,abc,spaceflight\n",
@@ -185,7 +195,8 @@ def test_no_command_works_on_a_database_of_another_schema(
     said = radar(*words.split())
 
     assert said.code == 1
-    assert mend in " ".join(said.err.split())
+    # The doctor's findings are its result.
+    assert mend in " ".join((said.out if words == "doctor" else said.err).split())
 
 
 def test_a_folder_without_a_configuration_says_how_to_begin(
@@ -199,6 +210,24 @@ def test_a_folder_without_a_configuration_says_how_to_begin(
 
     assert said.code == 1
     assert "funding-radar init FOLDER" in said.err
+
+
+def test_a_fact_can_be_called_unknown_by_hand_and_in_a_file(furnished: Radar, folder: Path) -> None:
+    said = furnished(
+        "calls", "correct", "1", "max_amount", "unknown", "--because", "they withdrew it"
+    )
+
+    assert said.code == 0, said.err
+    assert "max_amount" not in furnished("calls", "show", "1", "--json").json["facts"]
+    (folder / "calls.jsonl").write_text(
+        '{"title": "Another Fund", "text": "Grants of up to £5,000.", "facts": {"max_amount": null}}\n',
+        encoding="utf-8",
+    )
+    assert furnished("calls", "add", "calls.jsonl").code == 0
+    assert "max_amount" not in furnished("calls", "show", "2", "--json").json["facts"]
+    decided = len(furnished("report", "log", "--json").json)
+    assert furnished("calls", "add", "calls.jsonl").code == 0
+    assert len(furnished("report", "log", "--json").json) == decided
 
 
 def test_words_that_are_no_text_are_refused_in_a_sentence(furnished: Radar) -> None:

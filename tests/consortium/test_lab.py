@@ -15,6 +15,11 @@ FAULTS: dict[str, tuple[Json, str]] = {
         "a rule that does not exist: min_cats",
     ),
     "partners": (problem([member("a")], rules=rules(partners=[3, 2])), "the least and the most"),
+    "a rule in words": (problem([member("a")], rules=rules(min_days="six")), "not a whole number"),
+    "endless": (problem([member("a", score=float("inf"))]), "not a whole number"),
+    "beyond counting": (problem([member("a", score=10**30)]), "too large a number"),
+    "an id that is a list": (problem([member("a", id=["a"])]), "not an id"),
+    "no table": (problem([member("a")], rules=None), "does not have the expected shape"),
 }
 
 

@@ -9,18 +9,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from db.backup import faults
 from db.deliveries import claim_next_delivery
 from db.digests import NewDigest, save_digest
 from db.engine import open_engine, reading, writing
-from db.jobs import planned_jobs
+from db.jobs import Plan, claim_due_job, plan_jobs, planned_jobs
 from db.models import Job
+from funding_radar.daemon import GRACE_SECONDS, LAST_SECONDS
 from funding_radar.digest.content import CoordinatorContent
 from funding_radar.digest.outbox import LEASE
 from tests.both import fresh
@@ -29,8 +31,15 @@ from tests.digest.mailserver import Mood, Postbox, serving
 from tests.spiders.loopback import Answer, Asked, Loopback
 
 ROOT = Path(__file__).parents[2]
-LONGEST = 60.0
+LONGEST = 120.0
 """Seconds that a loaded machine may take over a step; a bound for a hang, not a measure."""
+_PROGRAM = """
+import funding_radar.daemon as daemon
+daemon.GRACE_SECONDS, daemon.LAST_SECONDS = {grace}, {last}
+from funding_radar.cli import main
+main()
+"""
+"""The program with its own pace when it is told to stop, so that no test hangs on how busy the machine is."""
 
 
 def _config(folder: Path, url: str, site: str = "") -> Path:
@@ -49,17 +58,11 @@ def _config(folder: Path, url: str, site: str = "") -> Path:
 
 
 @contextmanager
-def _running(config: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
-    command = [
-        sys.executable,
-        "-m",
-        "funding_radar",
-        "--config",
-        str(config),
-        "daemon",
-        "run",
-        *words,
-    ]
+def _running(
+    config: Path, *words: str, grace: float = 0.5, last: float = LONGEST
+) -> Iterator["subprocess.Popen[str]"]:
+    program = _PROGRAM.format(grace=grace, last=last)
+    command = [sys.executable, "-c", program, "--config", str(config), "daemon", "run", *words]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     try:
         yield process
@@ -81,31 +84,65 @@ def _jobs(engine: Engine) -> dict[str, Job]:
         return {job.name: job for job in planned_jobs(session)}
 
 
-def test_a_term_signal_leaves_a_visit_under_way_safely_within_ten_seconds(
-    sqlite: Engine, database: Path, tmp_path: Path
-) -> None:
-    asked, never = threading.Event(), threading.Event()
+@contextmanager
+def _hanging_site() -> Iterator[tuple[str, threading.Event]]:
+    """A site that never answers, as long as it is served, and the event that it was asked."""
+    asked, over = threading.Event(), threading.Event()
 
     def hang(_: Asked) -> Answer:
         asked.set()
-        never.wait(LONGEST)
+        over.wait()
         return Answer()
 
     with Loopback({"/feed": hang}).running() as site:
-        config = _config(tmp_path, f"sqlite:///{database}", site.base)
-        with _running(config) as process:
-            assert asked.wait(LONGEST)
-            process.send_signal(signal.SIGTERM)
-            try:
-                _, said = process.communicate(timeout=10)
-            finally:
-                never.set()
+        try:
+            yield site.base, asked
+        finally:
+            over.set()
+
+
+def test_a_daemon_is_gone_within_ten_seconds_of_a_term_signal() -> None:
+    assert GRACE_SECONDS + LAST_SECONDS < 10
+
+
+def test_a_term_signal_leaves_a_visit_under_way_safely(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    with (
+        _hanging_site() as (site, asked),
+        _running(_config(tmp_path, f"sqlite:///{database}", site)) as process,
+    ):
+        assert asked.wait(LONGEST)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=LONGEST)
 
     assert process.returncode == 0, said
     assert "Traceback" not in said
     assert said.rstrip().endswith("the daemon has stopped")
     assert _jobs(sqlite)["refresh"].claimed_by is None
     assert _jobs(sqlite)["refresh"].last_outcome is None
+
+
+def test_a_daemon_that_has_no_time_to_tidy_up_goes_all_the_same_and_harms_nothing(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    with (
+        _hanging_site() as (site, asked),
+        _running(_config(tmp_path, f"sqlite:///{database}", site), last=0.001) as process,
+    ):
+        assert asked.wait(LONGEST)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=LONGEST)
+
+    assert process.returncode == 0, said
+    assert "Traceback" not in said
+    assert faults(sqlite) == []
+    left = _jobs(sqlite)["refresh"]
+    assert left.claimed_by is not None
+    with writing(sqlite) as session:
+        later = datetime.now(UTC) + timedelta(hours=1)
+        again = claim_due_job(session, "the next life", later, timedelta(minutes=5), ["refresh"])
+        assert again is not None
 
 
 def test_a_term_signal_leaves_a_message_under_way_to_be_sent_again(
@@ -124,7 +161,7 @@ def test_a_term_signal_leaves_a_message_under_way_to_be_sent_again(
         with _running(config) as process:
             _until(lambda: bool(box.arrived))
             process.send_signal(signal.SIGTERM)
-            _, said = process.communicate(timeout=10)
+            _, said = process.communicate(timeout=LONGEST)
 
     assert process.returncode == 0, said
     assert "Traceback" not in said
@@ -145,7 +182,7 @@ def test_an_idle_daemon_stops_at_once_and_tells_monitoring_how_it_is(
     with _running(config, "--json") as process:
         _until(health.exists)
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=LONGEST)
 
     assert process.returncode == 0, said
     rows = [json.loads(line) for line in said.splitlines()]
@@ -172,8 +209,11 @@ def test_of_two_daemons_on_one_postgresql_one_is_killed_and_the_other_takes_over
     postgres: str, tmp_path: Path
 ) -> None:
     diary = tmp_path / "diary"
-    with fresh(postgres) as url:
-        first, second = _worker(url, diary, "first", "hang"), _worker(url, diary, "second", "work")
+    with (
+        fresh(postgres) as url,
+        _worker(url, diary, "first", "hang") as first,
+        _worker(url, diary, "second", "work") as second,
+    ):
         engine = open_engine(url)
 
         _until(lambda: "first began hanging" in _lines(diary))
@@ -194,13 +234,44 @@ def test_of_two_daemons_on_one_postgresql_one_is_killed_and_the_other_takes_over
         engine.dispose()
 
 
+def test_two_daemons_that_begin_at_the_same_moment_both_work(postgres: str, tmp_path: Path) -> None:
+    """The first has made its rows and not yet committed when the second makes the same."""
+    plans, diary = (
+        {f"job{n}": Plan(NOW, NOW, fixed=False) for n in range(KINDS)},
+        tmp_path / "diary",
+    )
+    with fresh(postgres) as url, ExitStack() as began:
+        engine = open_engine(url)
+        with writing(engine) as session:
+            plan_jobs(session, plans, NOW)
+            second = began.enter_context(_worker(url, diary, "second", "once"))
+            _until(lambda: _waits(engine))
+        second.communicate(timeout=LONGEST)
+
+        assert second.returncode == 0
+        assert sum("second ended" in line for line in _lines(diary)) == KINDS
+        engine.dispose()
+
+
+def _waits(engine: Engine) -> bool:
+    """Whether somebody on this server waits for another's transaction."""
+    with engine.connect() as connection:
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(connection.execute(waiting).scalar_one())
+
+
 def _lines(diary: Path) -> list[str]:
     return diary.read_text(encoding="utf-8").splitlines() if diary.exists() else []
 
 
-def _worker(url: str, diary: Path, name: str, how: str) -> "subprocess.Popen[str]":
+@contextmanager
+def _worker(url: str, diary: Path, name: str, how: str) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "tests.daemon.worker", url, str(diary), name, how]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture(autouse=True)

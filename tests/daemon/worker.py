@@ -1,7 +1,7 @@
 """A daemon in a process of its own, with jobs that write into a diary: run by ``test_process``.
 
 ``hang`` stops inside its first job for good; ``work`` does what is due, then waits for a line on standard input,
-after which the lease of others has run out, and does what is due then.
+after which the lease of others has run out, and does what is due then; ``once`` does what is due and ends.
 """
 
 import sys
@@ -42,6 +42,8 @@ def main(url: str, diary: str, name: str, how: str) -> None:
     while how == "work" and not any("first began" in line for line in _read(diary)):
         threading.Event().wait(0.02)
     daemon.work()
+    if how == "once":
+        return
     sys.stdin.readline()
     clock.now += daemon.lease + timedelta(seconds=1)
     daemon.work()

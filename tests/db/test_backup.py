@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 from db.backup import back_up, faults, restore
 from db.copying import copy_all
@@ -77,6 +78,63 @@ def test_restoring_goes_back_and_keeps_the_present(
     assert (_count(now), _count(old)) == (1, 2)
     now.dispose()
     old.dispose()
+
+
+def test_a_database_that_another_program_has_open_is_not_swapped_under_it(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    target = back_up(sqlite, tmp_path / "copy.db")
+    other = open_engine(f"sqlite:///{database}")
+    _note(other, "by the daemon, which waits for its next job")
+
+    with pytest.raises(RadarError, match="stop the daemon first"):
+        restore(target, database)
+
+    assert _count(sqlite) == 1
+    assert not database.with_name("radar.db.restoring").exists()
+    other.dispose()
+
+
+def test_what_is_written_goes_into_the_file_that_stands_there_now(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    target = back_up(sqlite, tmp_path / "copy.db")
+    _note(sqlite, "before")
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(f"radar.db{ending}").replace(tmp_path / f"aside.db{ending}")
+    target.replace(database)
+
+    _note(sqlite, "after")
+
+    now = open_engine(f"sqlite:///{database}")
+    assert (_count(now), _count(sqlite)) == (1, 1)
+    now.dispose()
+
+
+def test_a_database_that_is_deleted_is_missed_and_never_made_anew(
+    sqlite: Engine, database: Path
+) -> None:
+    _note(sqlite, "before")
+    database.unlink()
+
+    with pytest.raises(OperationalError, match="unable to open database file"):
+        _note(sqlite, "after")
+
+    assert not database.exists()
+
+
+def test_a_place_that_cannot_be_written_is_said_and_the_backup_is_not_blamed(
+    sqlite: Engine, tmp_path: Path
+) -> None:
+    target = back_up(sqlite, tmp_path / "copy.db")
+    nowhere = tmp_path / "nowhere"
+
+    with pytest.raises(
+        RadarError, match=r"nowhere cannot be written \(No such file or directory\)"
+    ):
+        restore(target, nowhere / "radar.db")
+    with pytest.raises(RadarError, match=r"nowhere/copy.db failed: No such file or directory$"):
+        back_up(sqlite, nowhere / "copy.db")
 
 
 def _damage(path: Path) -> None:

@@ -224,6 +224,20 @@ def test_a_call_is_found_by_number_and_title_and_the_nearest_named(session: Sess
         find_call(session, "Comunity Welbeing")
 
 
+def test_a_fact_that_a_person_calls_unknown_is_unknown_whatever_is_read(session: Session) -> None:
+    call = _call(session)
+    _put(session, call, 1, max_amount=5000)
+    unknown = NewFact(Field.MAX_AMOUNT, None)
+
+    change = correct(session, call, unknown, because="they withdrew it", by="ann", now=NOW)
+
+    _put(session, call, 1, max_amount=6000)
+    assert change is not None
+    assert (change.old, change.new) == (5000, None)
+    assert Field.MAX_AMOUNT not in chosen(facts_in_force(session, [call])[call])
+    assert Field.MAX_AMOUNT not in call_view(session, call).facts
+
+
 def test_without_calls_it_says_what_to_type(session: Session) -> None:
     with pytest.raises(RadarError, match="funding-radar refresh"):
         find_call(session, "anything")

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.engine import writing
+from db.errors import RadarError
 from db.models import Job, Run, Source
 from funding_radar.config import Alliance, Crawl, Mail, Settings, SourceTable
 from funding_radar.jobs.doctor import Diagnosis, Patient, examine
@@ -45,6 +46,18 @@ def _wrong(found: list[Diagnosis]) -> list[str]:
 
 def test_nothing_is_wrong_with_a_fresh_installation(engine: Engine, settings: Settings) -> None:
     assert _wrong(_found(engine, settings)) == []
+
+
+def test_without_a_usable_database_the_rest_is_examined_all_the_same(settings: Settings) -> None:
+    full = RadarError(
+        "the database cannot be opened: disk I/O error: the disk may be full, or failing"
+    )
+
+    found = list(examine(Patient(settings, full, NOW)))
+
+    assert _wrong(found) == ["database cannot be used"]
+    assert found[0].mend == str(full)
+    assert any("free on disk" in diagnosis.what for diagnosis in found)
 
 
 def _mailless(settings: Settings) -> Settings:

@@ -7,9 +7,12 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from importlib.metadata import Distribution, PathDistribution, distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,18 +46,38 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
 
 @pytest.fixture(scope="module")
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel unpacked and this environment's libraries, but nothing of the checkout."""
+    """An environment with the wheel unpacked and the libraries that it asks for, but nothing of the checkout."""
     folder = tmp_path_factory.mktemp("bare")
     venv.create(folder, with_pip=False)
     site = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
     zipfile.ZipFile(wheel).extractall(site)
-    libraries = folder / "libraries"
-    libraries.mkdir()
-    for entry in Path(sysconfig.get_path("purelib")).iterdir():
-        if "funding_radar" not in entry.name and entry.suffix != ".pth":
-            (libraries / entry.name).symlink_to(entry)
-    (site / "libraries.pth").write_text(str(libraries), encoding="utf-8")
+    [information] = site.glob("funding_radar-*.dist-info")
+    asked = PathDistribution(information).requires or []
+    brought = {
+        file.parts[0]: library
+        for library in _with_theirs(asked)
+        for file in library.files or ()
+        if file.parts[0] not in ("..", "__pycache__")
+    }
+    for entry, library in brought.items():
+        (site / entry).symlink_to(library.locate_file(entry))
     return folder / "bin" / "python"
+
+
+def _with_theirs(asked: list[str]) -> list[Distribution]:
+    """The libraries asked for, with all that they ask for themselves: what an installer would bring, and no more."""
+    found: dict[str, Distribution] = {}
+    todo = [(Requirement(words), frozenset({""})) for words in asked]
+    while todo:
+        wanted, extras = todo.pop()
+        if wanted.marker and not any(wanted.marker.evaluate({"extra": each}) for each in extras):
+            continue
+        name = canonicalize_name(wanted.name)
+        if name not in found or wanted.extras:
+            found[name] = library = distribution(name)
+            theirs = frozenset({"", *wanted.extras})
+            todo += [(Requirement(words), theirs) for words in library.requires or ()]
+    return list(found.values())
 
 
 def _run(program: Path, folder: Path, *words: str, code: int = 0) -> str:

@@ -522,7 +522,7 @@ def upgrade() -> None:
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("sighting_id", sa.Integer(), nullable=True),
         sa.Column("field", sa.String(), nullable=False),
-        sa.Column("value", Json, nullable=False),
+        sa.Column("value", Json, nullable=True),
         sa.Column("quote", sa.String(), nullable=False),
         sa.Column("basis", sa.String(), nullable=True),
         sa.Column("url", sa.String(), nullable=False),
