@@ -120,25 +120,30 @@ def chosen(
     by_field: dict[str, list[Fact | Told]] = {}
     for fact in facts:
         by_field.setdefault(fact.field, []).append(fact)
-    views = {}
-    for name, candidates in by_field.items():
-        best = min(
-            candidates, key=lambda f: (f.corrected_by is None, f.inferred, f.contradicted, f.id)
-        )
-        if best.value is None:
-            continue
-        others = [
-            f for f in candidates if f.value != best.value and not f.inferred and not f.corrected_by
-        ]
-        conflict = (
-            bool(others)
-            and best.corrected_by is None
-            and not best.inferred
-            and Field(name) in _CONFLICTS_MATTER
-            and not _finer(name, best.value, [f.value for f in others])
-        )
-        views[Field(name)] = _view(best, seen or {}, contradicted=best.contradicted or conflict)
-    return views
+    return {
+        Field(name): _view(fact, seen or {}, contradicted=fact.contradicted or conflict)
+        for name, candidates in by_field.items()
+        for fact, conflict in (_best(name, candidates),)
+        if fact.value is not None
+    }
+
+
+def _best(name: str, candidates: Sequence[Fact | Told]) -> tuple[Fact | Told, bool]:
+    """The fact of these that holds, and whether another contradicts it."""
+    if len(candidates) == 1:
+        return candidates[0], False
+    best = min(candidates, key=lambda f: (f.corrected_by is None, f.inferred, f.contradicted, f.id))
+    others = [
+        f for f in candidates if f.value != best.value and not f.inferred and not f.corrected_by
+    ]
+    conflict = (
+        bool(others)
+        and best.corrected_by is None
+        and not best.inferred
+        and Field(name) in _CONFLICTS_MATTER
+        and not _finer(name, best.value, [f.value for f in others])
+    )
+    return best, conflict
 
 
 def put_facts(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -103,9 +104,13 @@ def match_views(
     call_id: int | None = None,
     member_id: int | None = None,
     verdicts: Collection[Verdict] | None = None,
+    told: bool = True,
 ) -> list[MatchView]:
-    """The stored matches, the best first; equal ones by call and member."""
-    query = sql_select(*_READ).order_by(
+    """The stored matches, the best first; equal ones by call and member.
+
+    Their findings are nearly all that there is to read: who needs none says ``told=False``.
+    """
+    query = sql_select(*(_READ if told else _READ[:-1])).order_by(
         col(Match.score).desc(), col(Match.call_id), col(Match.member_id)
     )
     if call_id is not None:
@@ -115,8 +120,8 @@ def match_views(
     if verdicts is not None:
         query = query.where(col(Match.verdict).in_(list(verdicts)))
     return [
-        MatchView(call, member, Verdict(verdict), score, tuple(map(unpacked, findings)))
-        for call, member, verdict, score, findings in session.connection().execute(query)
+        MatchView(call, member, Verdict(verdict), score, tuple(map(unpacked, chain(*findings))))
+        for call, member, verdict, score, *findings in session.connection().execute(query)
     ]
 
 

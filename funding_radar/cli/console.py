@@ -82,9 +82,16 @@ def words(text: object, style: str = "") -> "Text":
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = ""
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str = "",
+    apart: bool = False,
 ) -> "RenderableType":
-    """A table; a column whose heading ends in ``>`` is aligned to the right, in ``!`` never wraps."""
+    """A table; a column whose heading ends in ``>`` is aligned to the right, in ``!`` never wraps.
+
+    ``apart`` leaves a line between rows, for those that are long.
+    """
     from rich import box
     from rich.table import Table
 
@@ -95,6 +102,7 @@ def table(
         title_style="bold",
         pad_edge=False,
         header_style="bold",
+        leading=int(apart),
     )
     for column in columns:
         drawn.add_column(
@@ -105,6 +113,16 @@ def table(
         )
     for row in rows:
         drawn.add_row(*(words("" if cell is None else cell) for cell in row))
+    return drawn
+
+
+def columns(rows: "Iterable[Sequence[RenderableType | str]]") -> "RenderableType":
+    """Columns without headings; what is long goes on under its own beginning."""
+    from rich.table import Table
+
+    drawn = Table.grid(padding=(0, 2), pad_edge=False)
+    for row in rows:
+        drawn.add_row(*map(_safe, row))
     return drawn
 
 

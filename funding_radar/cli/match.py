@@ -1,18 +1,16 @@
 """``funding-radar match``: who each call fits, why, and why not."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from funding_radar.cli import console
 from funding_radar.cli.desk import desk
+from funding_radar.cli.match_pages import finding_row, gates, listing, match_row, quoted, rules
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from db.views import CallView, FindingView, MatchView, MemberView
-    from funding_radar.matching.explain import Line
 
 app = typer.Typer(no_args_is_help=True, help="Matches: list, why, near misses, past awards.")
 
@@ -58,7 +56,7 @@ def list_(
         console.show("no matches: funding-radar refresh makes them")
     else:
         shown = matches[: limit or None]
-        console.show(_listing(shown, calls, members))
+        console.show(*listing(shown, calls, members, call_id, member_id))
         if len(shown) < len(matches):
             console.show(f"{len(matches) - len(shown)} more: --limit 0 shows all")
 
@@ -89,105 +87,10 @@ def why(
     lines = explain_why(match, seen, who, around)
     console.show(console.heading(f"{who.name} and {seen.title}"))
     console.show(f"{match.verdict.label}, {match.score:.0f} of 100 points")
-    console.show(_lines([line for line in lines if line.gate], "what the call asks"))
-    console.show(_lines([line for line in lines if not line.gate], "how well it fits"))
-    known = [(k.field.label, k.value, _quoted(k.quote)) for k in to_know(seen)]
+    console.show(gates(lines), rules(lines))
+    known = [(k.field.label, k.value, quoted(k.quote)) for k in to_know(seen)]
     if known:
         console.show(console.table(["to know", "", "in their words"], known))
-
-
-def match_row(match: "MatchView", call: "CallView", member: "MemberView") -> dict[str, Any]:
-    """A match as the contract prints it."""
-    return {
-        "call": {
-            "id": call.id,
-            "title": call.title,
-            "funder": call.funder,
-            "deadline": str(call.deadline) if call.deadline else None,
-        },
-        "member": {"id": member.id, "name": member.name},
-        "verdict": match.verdict.value,
-        "score": match.score,
-        "findings": [finding_row(finding) for finding in match.findings],
-    }
-
-
-def finding_row(finding: "FindingView") -> dict[str, Any]:
-    """A finding as the contract prints it."""
-    row = {
-        "rule": finding.rule,
-        "answer": finding.answer.value,
-        "points": finding.points,
-        "sentence": finding.sentence,
-    }
-    if finding.quote:
-        row["quote"] = finding.quote
-    if finding.cure:
-        row["cure"] = finding.cure
-    return row
-
-
-def _listing(
-    matches: "list[MatchView]", calls: "dict[int, CallView]", members: "dict[int, MemberView]"
-) -> Any:
-    from funding_radar import phrases
-
-    rows = []
-    last = None
-    for match in sorted(matches, key=lambda m: (_order(calls[m.call_id]), -m.score)):
-        call = calls[match.call_id]
-        if call.id != last and last is not None:
-            rows.append(("",) * 5)
-        first = call.id != last
-        title = f"{call.id} {call.title}\n{phrases.closes(call.deadline)}" if first else ""
-        rows.append(
-            (
-                title,
-                members[match.member_id].name,
-                match.verdict.value,
-                f"{match.score:.0f}",
-                _because(match),
-            )
-        )
-        last = call.id
-    return console.table(["call", "member", "verdict!", "score>", "because"], rows)
-
-
-def _order(call: "CallView") -> tuple[str, int]:
-    return (call.deadline.on.isoformat() if call.deadline and call.deadline.on else "9999", call.id)
-
-
-def _because(match: "MatchView") -> str:
-    from db.vocabulary import Answer, Verdict
-
-    if match.verdict is Verdict.NO:
-        return next(
-            (f.sentence for f in match.findings if f.gate and f.answer is Answer.NOT_MET), ""
-        )
-    if match.verdict is Verdict.CHECK:
-        unknown = [f.sentence for f in match.findings if f.gate and f.answer is Answer.UNKNOWN]
-        return f"check: {unknown[0]}" if unknown else ""
-    best = max((f for f in match.findings if not f.gate), key=lambda f: f.points, default=None)
-    return best.sentence if best else ""
-
-
-def _lines(lines: "list[Line]", title: str) -> Any:
-    rows = [
-        (
-            line.answer.value,
-            f"{line.points:.1f}" if not line.gate else "",
-            line.sentence + (f"\n→ {line.cure}" if line.cure else ""),
-            _quoted(line.quote),
-            line.yours[:120],
-        )
-        for line in lines
-    ]
-    return console.table(["answer!", "points>", title, "in their words", "in yours"], rows)
-
-
-def _quoted(quote: str) -> str:
-    words = " ".join(quote.split())
-    return f"“{words[:120]}{'…' if len(words) > 120 else ''}”" if words else ""
 
 
 @app.command()
@@ -230,7 +133,8 @@ def near(
             (names[m.member_id], f"{m.score:.0f}", m.finding.sentence, m.advice) for m in misses
         ]
         console.show(console.heading(seen.title))
-        console.show(console.table(["member", "score>", "in the way", "what would cure it"], rows))
+        columns = ["member", "score>", "in the way", "what would cure it"]
+        console.show(console.table(columns, rows, apart=True))
 
 
 @app.command()

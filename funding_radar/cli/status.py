@@ -11,58 +11,64 @@ from funding_radar.cli.desk import Desk, desk
 if TYPE_CHECKING:
     from funding_radar.jobs.overview import Overview, SourceHealth
 
+CLOSING = 5
+"""Calls shown that close soon."""
+
 
 def status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show how things stand: sources, calls, members, digests, alarms, what is next."""
-    from funding_radar.jobs.overview import overview
+    from funding_radar.jobs.overview import clashing, overview
 
     here = desk(context)
     seen = overview(here.engine, here.settings, here.now)
+    clashes = clashing(here.engine, here.gazetteer, here.now)
     if as_json:
-        console.show_json(_as_json(seen))
+        console.show_json(_as_json(seen, clashes))
     else:
-        console.show(*_screen(seen, here))
+        console.show(*_screen(seen, clashes, here))
 
 
-def _screen(seen: "Overview", here: Desk) -> list[Any]:
-    from db.vocabulary import DeliveryState
+def _screen(seen: "Overview", clashes: int, here: Desk) -> list[Any]:
     from funding_radar import phrases
 
     calls = phrases.listed([f"{n} {s.label}" for s, n in sorted(seen.calls.items())], 8) or "none"
-    parts: list[Any] = [console.heading(here.settings.alliance.name), f"calls      {calls}"]
-    for call in seen.closing[:5]:
-        left = phrases.days_left(call.deadline, here.today)
-        parts.append(
-            f"           {call.id}  {call.title} ({phrases.closes(call.deadline)}, {left})"
-        )
-    sent = seen.deliveries.get(DeliveryState.SENT, 0)
-    waiting = sum(
-        n
-        for s, n in seen.deliveries.items()
-        if s in (DeliveryState.COMPOSED, DeliveryState.FAILED_FOR_NOW)
-    )
     active = sum(not s.paused for s in seen.sources)
     alarmed = sum(bool(s.alarm) and not s.paused for s in seen.sources)
-    parts += [
-        f"members    {seen.members}, {seen.consents} of them with consent to be mailed",
-        f"digests    {sent} sent, {waiting} waiting",
-        f"sources    {active} active, {len(seen.sources) - active} paused, {alarmed} in alarm",
-        f"to review  {seen.to_review}, {seen.stale_share:.0%} of facts out of date",
+    rows: list[tuple[str, Any]] = [("calls", calls)]
+    for number, call in enumerate(seen.closing[:CLOSING]):
+        left = phrases.days_left(call.deadline, here.today)
+        closes = f"{call.id}  {call.title} ({phrases.closes(call.deadline)}, {left})"
+        rows.append(("" if number else "closing", closes))
+    rows += [
+        ("clashes", f"{clashes}: funding-radar clashes shows them" if clashes else "none"),
+        ("members", f"{seen.members}, {seen.consents} of them with consent to be mailed"),
+        ("digests", _digests(seen)),
+        ("sources", f"{active} active, {len(seen.sources) - active} paused, {alarmed} in alarm"),
+        ("to review", f"{seen.to_review}, {seen.stale_share:.0%} of facts out of date"),
     ]
     if seen.free_bytes is not None:
-        parts.append(f"disk       {seen.free_bytes / 1e9:.1f} GB free")
-    parts += [f"next       {name} {_when(at, here)}" for name, at, _ in seen.next_jobs[:3]]
-    parts += [console.words(f"alarm      {alarm}", "red") for alarm in seen.alarms]
+        rows.append(("disk", f"{seen.free_bytes / 1e9:.1f} GB free"))
+    rows += [("next", f"{name} {_when(at, here)}") for name, at, _ in seen.next_jobs[:3]]
+    rows += [("alarm", console.words(alarm, "red")) for alarm in seen.alarms]
     if not seen.alarms:
-        parts.append("alarms     none")
+        rows.append(("alarms", "none"))
+    parts = [console.heading(here.settings.alliance.name), console.columns(rows)]
     if not seen.members:
         parts.append("\nno members yet: funding-radar members import FILE")
     elif not seen.calls:
         parts.append("\nno calls yet: funding-radar refresh")
     return parts
+
+
+def _digests(seen: "Overview") -> str:
+    from db.vocabulary import DeliveryState
+
+    waiting = (DeliveryState.COMPOSED, DeliveryState.FAILED_FOR_NOW)
+    sent = seen.deliveries.get(DeliveryState.SENT, 0)
+    return f"{sent} sent, {sum(seen.deliveries.get(state, 0) for state in waiting)} waiting"
 
 
 def _when(at: datetime, here: Desk) -> str:
@@ -83,7 +89,7 @@ def _source(source: "SourceHealth") -> dict[str, Any]:
     }
 
 
-def _as_json(seen: "Overview") -> dict[str, Any]:
+def _as_json(seen: "Overview", clashes: int) -> dict[str, Any]:
     return {
         "sources": [_source(source) for source in seen.sources],
         "calls": {status.value: count for status, count in seen.calls.items()},
@@ -91,6 +97,7 @@ def _as_json(seen: "Overview") -> dict[str, Any]:
             {"id": call.id, "title": call.title, "deadline": str(call.deadline)}
             for call in seen.closing
         ],
+        "clashes": clashes,
         "to_review": seen.to_review,
         "stale_share": round(seen.stale_share, 4),
         "members": seen.members,

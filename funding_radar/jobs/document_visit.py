@@ -5,10 +5,9 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from db.errors import RadarError
-from funding_radar.reading.documents import read_document
 from funding_radar.reading.guidance import bounded_pages
 from spiders.base import Found, Source
+from spiders.documents import read_document
 from spiders.fields import Ask, Refused, SightingDraft
 from spiders.text import mend
 
@@ -42,10 +41,7 @@ class DocumentVisit(Source):
         if len(page.body) > MOST_BYTES:
             msg = f"a document of {len(page.body):,} bytes; at most {MOST_BYTES:,} are read"
             raise Refused(msg)
-        try:
-            pages = [mend(text) for text in bounded_pages(read_document(page.body, ask.role))]
-        except RadarError as fault:
-            raise Refused(str(fault)) from None
+        pages = [mend(text) for text in bounded_pages(read_document(page.body, ask.role))]
         if sum(map(len, pages)) < _FEWEST_LETTERS:
             msg = "the document holds no text, only pictures"
             raise Refused(msg)

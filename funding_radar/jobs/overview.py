@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
@@ -13,13 +14,19 @@ from db.calls import count_by_status
 from db.engine import reading
 from db.facts import stale_share
 from db.jobs import planned_jobs
-from db.models import Contact, Delivery, Member, Run
+from db.matches import match_views
+from db.models import Call, Contact, Delivery, Member, Run
 from db.reviews import calls_in_sight, reviews
 from db.views import UK, CallView
-from db.vocabulary import DeliveryState, Outcome, Status
+from db.vocabulary import DeliveryState, Outcome, Status, Verdict
 from funding_radar.config import Settings
+from funding_radar.jobs.match import matching_context
 from funding_radar.jobs.sources import SourceState, source_states
+from funding_radar.matching.clashes import chased
 from spiders.plan import STEP
+
+if TYPE_CHECKING:
+    from funding_radar.gazetteer import Gazetteer
 
 CLOSING_DAYS = 14
 FRESH_HOURS = 48
@@ -100,6 +107,15 @@ def overview(engine: Engine, settings: Settings, now: datetime) -> Overview:
             ),
             free_bytes=_free(settings.folder),
         )
+
+
+def clashing(engine: Engine, gazetteer: "Gazetteer", now: datetime) -> int:
+    """How many open calls several members are likely to chase alone."""
+    with reading(engine) as session:
+        matches = match_views(session, verdicts=[Verdict.FITS, Verdict.CHECK], told=False)
+        context = matching_context(session, gazetteer, now)
+        still_open = set(session.exec(select(Call.id).where(Call.status == Status.OPEN)))
+    return len(chased(matches, context).keys() & still_open)
 
 
 def _free(folder: Path) -> int | None:

@@ -9,22 +9,20 @@ from sqlalchemy import Engine
 
 from db.engine import reading as reading_of
 from funding_radar.config import Settings
-from funding_radar.jobs.crawling import collect
-from funding_radar.jobs.documents import document_entries, read_documents
 from funding_radar.jobs.match import MatchReport, match_all
 from funding_radar.jobs.read import ReadReport, read_sightings
-from spiders.entry import SourceEntry
-from spiders.plan import CrawlReport
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer
+    from spiders.entry import SourceEntry
+    from spiders.plan import CrawlReport
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
     """What a refresh did, step by step."""
 
-    crawls: tuple[CrawlReport, ...]
+    crawls: "tuple[CrawlReport, ...]"
     reading: ReadReport
     matching: MatchReport
 
@@ -35,13 +33,19 @@ def refresh(
     gazetteer: "Gazetteer",
     now: datetime,
     *,
-    sources: Sequence[SourceEntry],
+    sources: "Sequence[SourceEntry]",
     on_progress: Callable[[int, int, str], None] | None = None,
 ) -> RefreshReport:
     """Collects from the sources, then reads and matches all that is new. Without sources, only reads and matches."""
-    crawls = collect(settings, sources, now, on_progress) if sources else []
+    crawls: list[CrawlReport] = []
+    if sources:
+        # Crawling is loaded where it is done: it takes long, and to match what is stored is to be instant.
+        from funding_radar.jobs.crawling import collect
+
+        crawls = collect(settings, sources, now, on_progress)
     reading = read_sightings(engine, gazetteer, now, on_progress, settings.crawl.keep)
-    crawls += _guidance(engine, settings, gazetteer, now, sources)
+    if sources:
+        crawls += _guidance(engine, settings, gazetteer, now, sources)
     matching = match_all(engine, gazetteer, now, on_progress)
     return RefreshReport(tuple(crawls), reading, matching)
 
@@ -51,11 +55,12 @@ def _guidance(
     settings: Settings,
     gazetteer: "Gazetteer",
     now: datetime,
-    sources: Sequence[SourceEntry],
-) -> list[CrawlReport]:
+    sources: "Sequence[SourceEntry]",
+) -> "list[CrawlReport]":
     """Visits the documents that open calls of these sources lead to, and reads what the pages leave unsaid."""
-    if not sources:
-        return []
+    from funding_radar.jobs.crawling import collect
+    from funding_radar.jobs.documents import document_entries, read_documents
+
     with reading_of(engine) as session:
         visits = document_entries(session, sources)
     reports = collect(settings, visits, now) if visits else []

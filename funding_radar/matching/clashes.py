@@ -51,20 +51,25 @@ def clashes(
 ) -> list[Clash]:
     """The calls with two or more members likely to chase them alone; those with most chasers first."""
     by_id = {member.id: member for member in members}
-    chasing: dict[int, list[MatchView]] = {call.id: [] for call in calls}
-    for match in matches:
-        if (
-            match.call_id in chasing
-            and match.member_id in by_id
-            and _chases(match, context, likely)
-        ):
-            chasing[match.call_id].append(match)
+    known = (match for match in matches if match.member_id in by_id)
+    chasing = chased(known, context, likely)
     found = [
         _clash(CallRow.of(call, context), chasing[call.id], by_id)
         for call in calls
-        if len(chasing[call.id]) > 1
+        if call.id in chasing
     ]
     return sorted(found, key=lambda clash: (-len(clash.chasers), clash.call_id))
+
+
+def chased(
+    matches: Iterable[MatchView], context: Context, likely: float = LIKELY
+) -> dict[int, list[MatchView]]:
+    """The matches of those likely to bid alone, by call, where they are two or more."""
+    found: dict[int, list[MatchView]] = {}
+    for match in matches:
+        if _chases(match, context, likely):
+            found.setdefault(match.call_id, []).append(match)
+    return {call_id: several for call_id, several in found.items() if len(several) > 1}
 
 
 def _chases(match: MatchView, context: Context, likely: float) -> bool:
@@ -128,7 +133,7 @@ def _loses(row: CallRow, member: MemberView, chasers: int, days: int) -> str:
     """What bidding alone costs one member."""
     work = f"about {days} working day{'s' if days > 1 else ''} of writing"
     if member.bid_days:
-        work += f" of the {member.bid_days} that you have a month"
+        work += f" (you have {member.bid_days} a month)"
     most = row.offer.most
     money = f" for up to {pounds(round(most))}" if most else ""
     return f"{work}{money}, against {chasers - 1} other{'s' if chasers > 2 else ''} of the alliance"

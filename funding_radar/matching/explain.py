@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from db.views import CallView, FindingView, MatchView, MemberView
+from db.views import CallView, Deadline, FindingView, MatchView, MemberView
 from db.vocabulary import Answer, Field
 from funding_radar.matching.block import MemberBlock
 from funding_radar.matching.context import Context
@@ -13,7 +13,7 @@ from funding_radar.matching.profile import own_words
 from funding_radar.matching.row import CallRow
 from funding_radar.matching.rules.table import RULES
 from funding_radar.matching.telling import Teller
-from funding_radar.phrases import pounds
+from funding_radar.phrases import closes, pounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ def _printed(name: Field, value: object) -> str:
         return "; ".join(map(str, value))
     if name is Field.TOTAL_POT and isinstance(value, int):
         return pounds(value)
+    if name in (Field.QUESTIONS_BY, Field.DECISION_ON):
+        return closes(Deadline.parse(str(value)))
     return str(value)
 
 

@@ -14,6 +14,9 @@ from funding_radar.matching.row import CallRow
 from funding_radar.matching.rules.rule import Rule, Tenths
 from funding_radar.matching.rules.table import RULES
 
+_TENTHS = np.array([[rule.points * 10] for rule in RULES])
+"""The most that each rule adds, in tenths of a point."""
+
 
 @dataclass(frozen=True, eq=False)
 class Judged:
@@ -43,14 +46,13 @@ class Judged:
     @cached_property
     def rules(self) -> tuple[tuple[Rule, Floats, Tenths], ...]:
         """Each rule with its scores and its points in tenths. What is taken off never goes below nothing."""
-        found = []
+        scores = np.array([rule.score(self.members, self.call) for rule in RULES])
+        unsaid = np.array([[rule.share_unsaid(self.call)] for rule in RULES])
+        tenths = np.rint(np.where(np.isnan(scores), unsaid, scores) * _TENTHS).astype(np.int16)
         total = np.zeros(len(self.members), dtype=np.int16)
-        for rule in RULES:
-            scores = rule.score(self.members, self.call)
-            tenths = np.maximum(rule.tenths(scores, self.call), -total)
-            total = total + tenths
-            found.append((rule, scores, tenths))
-        return tuple(found)
+        for points in tenths:
+            total += np.maximum(points, -total, out=points)
+        return tuple(zip(RULES, scores, tenths, strict=True))
 
     @cached_property
     def score(self) -> Tenths:

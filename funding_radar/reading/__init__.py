@@ -1,7 +1,6 @@
 """Text of a funding announcement to its kind and facts, each with the words that say it."""
 
 from funding_radar.reading.contradictions import confronts
-from funding_radar.reading.documents import read_document
 from funding_radar.reading.facts import Item, ReadFact, Reading
 from funding_radar.reading.html import plain_text
 from funding_radar.reading.pipeline import READER, VERSION, read
@@ -16,6 +15,5 @@ __all__ = [
     "confronts",
     "plain_text",
     "read",
-    "read_document",
     "read_strands",
 ]

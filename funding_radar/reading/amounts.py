@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from db.vocabulary import Basis, Field
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.limits import LEAST, MOST, RARE
-from funding_radar.reading.sums import AWARD, PACKAGE, POT, USUAL, Told, told_sums
+from funding_radar.reading.sums import Told, told_sums
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document
+from funding_radar.reading.weighing import AWARD, PACKAGE, POT, USUAL
 
 _AS_SURE = 0.5
 """Pots said as surely as this are weighed by their size: the whole is named beside its parts."""
@@ -17,7 +18,8 @@ def read_amounts(document: Document) -> Iterator[ReadFact]:
     """The least and the most that one bid may ask for, and the whole pot, each at most once."""
     told = told_sums(document)
     awards = [one for one in told if one.of == AWARD]
-    awards = awards or [one for one in told if one.of == USUAL]
+    if all(one.limit == RARE for one in awards):
+        awards = [one for one in told if one.of == USUAL] + awards
     limits = list(_award_limits(document, awards))
     yield from limits
     most = max((fact.value for fact in limits), default=0)
@@ -33,7 +35,9 @@ def read_amounts(document: Document) -> Iterator[ReadFact]:
 
 def _award_limits(document: Document, awards: Sequence[Told]) -> Iterator[ReadFact]:
     """The largest most and the smallest least of all sizes of grant that are told."""
-    whole = [one for one in awards if one.basis is not Basis.PER_YEAR] or awards
+    whole = [one for one in awards if one.basis is not Basis.PER_YEAR]
+    if _most(whole) < _most(awards):
+        whole = list(awards)
     tops = _tops(whole) or _tops(awards)
     if tops:
         best = max(tops, key=lambda one: (one.sum.pounds, -one.sum.start))
@@ -46,6 +50,10 @@ def _award_limits(document: Document, awards: Sequence[Told]) -> Iterator[ReadFa
         ]
         if not tiers_below:
             yield _fact(document, least, Field.MIN_AMOUNT, _least(least))
+
+
+def _most(awards: Sequence[Told]) -> int:
+    return max((one.sum.pounds for one in _tops(awards)), default=0)
 
 
 def _tops(awards: Sequence[Told]) -> list[Told]:

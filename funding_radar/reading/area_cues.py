@@ -61,9 +61,22 @@ PARTS_OF = re.compile(
 """What stands before an office whose area is meant."""
 NOT_NEEDED = re.compile(
     r"\b(?:(?:call|visit|ring|meet|find) us|not (?:need|have) to|needn['’]t|not necessarily|"
-    r"not limited to|no need to|regardless)\b[^.;,]{0,40}$"
+    r"not limited to|no need to|regardless)\b[^.;,]{0,40}$|"
+    r"^\W*Other (?:areas|boroughs|districts|counties|councils|cities|places|regions|towns)\b[^.;]{0,40}$"
 )
 """What stands before a place that is no condition."""
+FUNDER_BASED = re.compile(
+    r"\b(?:managed|run|delivered|administered|led|organised|funded|created|set up|founded|owned|offered|provided) by "
+    r"[^.;,]{0,60}\b(?:based|located|headquartered) in (?:the )?$|"
+    r"[A-Z][\w’'-]+,? (?:which|who) (?:is|are) (?:based|located|headquartered) in (?:the )?$"
+)
+"""Who gives the money is there, and not who asks for it."""
+PREFERRED = re.compile(
+    r"\b(?:priorit\w+|prefer\w*|favour\w*|especially|particularly|bias|keen|encouraged?|emphasis|"
+    r"(?:particular |special |strong )?focus on|at least (?:half|a (?:third|quarter)|\d+ ?%) of)\b",
+    re.IGNORECASE,
+)
+"""Words of a wish, where others say who may apply at all."""
 PEOPLE = _words("people adults residents children families carers men women patients tenants")
 """Whose place it is where they stand just before the preposition: no meeting is held there."""
 BASED = _words("based located situated headquartered")
@@ -102,7 +115,8 @@ NUMBER_AFTER = re.compile(r"\W{0,3}(?:(?:no\.?|number|under|with) ){0,2}(?:SC|NI
 NAME_AFTER = re.compile(r" (?!(?:and|or)\b)[A-Z]\w+")
 """A capital after a country makes it part of a name: "Wales Air Ambulance"."""
 PAST = re.compile(
-    r"\b(?:(?<!\bbe )awarded to|recipients?|previously (?:funded|supported)|winners?|past projects?|"
+    r"\b(?:(?<!\bbe )awarded to|(?:grants?|awards?|funding|money|cash) (?:has |have |already )*(?:went|gone) to|"
+    r"recipients?|previously (?:funded|supported)|winners?|past projects?|"
     r"last year|"
     r"previous (?:grants?|rounds?|projects?|winners?)|recent (?:awards?|grants?|projects)|"
     r"supported projects|(?:has|have) (?:previously )?(?:funded|"
@@ -136,10 +150,15 @@ SHUT_OUT = re.compile(
 ONLY_OUTSIDE = re.compile(
     r"\b(?:only|open|available|for|benefit\w*|serv\w+|support\w*|based|live|living|working|work|areas?|"
     r"anywhere|groups?|organisations|charities|communities|people)\b(?! travel| trips| activit| events?)"
-    r"(?:(?! and outside| or outside)[^.;]){0,30} outside(?: of)?(?: the)? $",
+    r"(?:(?! and outside| or outside)[^.;]){0,30}[ (]outside(?: of)?(?: the)? $",
     re.IGNORECASE,
 )
 """Whom the money is for lives outside a place: no trip leads there, and those inside are not meant too."""
+OUTSIDE_TOO = re.compile(
+    r"[^.;]{0,30}\b(?:may|can|could|might|will|are|is) (?:also |still |now )?"
+    r"(?:apply|bid|be (?:considered|accepted)|welcome|eligible|able)\b"
+)
+"""Who is outside may ask as well: nobody inside is shut out by that."""
 UNLESS = re.compile(r"\b(?:unless|except (?:where|if|when))\b[^.;]*$", re.IGNORECASE)
 NOT_FUNDED = re.compile(
     r"\b(?:not|never|cannot|can['’]t|won['’]t|don['’]t|unable|exclu\w+|ineligible)\b", re.IGNORECASE
@@ -167,7 +186,7 @@ SERVED_AFTER = re.compile(
 FUNDER_AFTER = re.compile(
     r"(?:['’]s?)?(?: (?:[A-Z&][\w&’'-]*|and|of|for|the|in|city|county|borough|district)){0,5}? "
     r"(?:Foundations?|Councils?|council|CVS|MBC|BC|DC|CC|CVA|CVC|Trust|Partnership|Alliance|"
-    r"Association|Action|[Cc]o-op(?:erative)?|Clinical Commissioning [Gg]roups?|"
+    r"Association|Charity|Action|[Cc]o-op(?:erative)?|Clinical Commissioning [Gg]roups?|"
     r"Authority|Police|PCC|OPCC|"
     r"Commissioner|Board|ICB|ICS|CCG|STP|Mind|Healthwatch|Society|Diocese|Network|Forum|"
     r"Corporation|LPU|Mayor|"
@@ -189,6 +208,7 @@ SILENT_AFTER = re.compile(
     r"['’]?s? (?:University|College|Hospital|Festival|Airport|Cathedral|Gazette|Post|Echo|Times|"
     r"News|Star|Press|"
     r"Building Society|offices?|headquarters|branch|Marathon|GDPR|Act|law|legislation|"
+    r"Estate|Road|Street|Avenue|Lane|Crescent|Terrace|"
     r"bank account|VAT|Visas|Parliament|Evening|Live)\b"
 )
 """What follows a place in the name of what serves nobody by it."""
@@ -215,6 +235,13 @@ NAME_BEFORE = re.compile(
     r"(?<=[a-z,;] )(?!The|In|Across|Greater|Royal|Central|Inner|Outer|City|County)[A-Z]\w+ $"
 )
 """A capital before a place inside a sentence makes it part of a name."""
+NAME_FIRST = re.compile(
+    r"^\W*(?!(?:The|In|Across|For|Around|Greater|Central|Inner|Outer|Royal|City|Borough|Town|Visit|Love|Active|"
+    r"Healthy|Connect|Safer|Our|Near|From|And|Or|All|Groups|Organisations|Charities|Residents|North|South|East|West|Mid|Support|"
+    r"Supporting|Serving|Covering|Community|New|Local|Rural|Upper|Lower|Old|Great|Little|Both|Via|At|To|Of)\b)"
+    r"[A-Z][a-z]+ $"
+)
+"""A capital that begins a sentence before a town makes it part of a longer name: "Carlton Hayes Charity"."""
 ADDRESS_BEFORE = re.compile(
     r"(?:Road|Street|House|Hall|Lane|Avenue|Square|Centre|Building|Church|Library|Way|Drive|"
     r"Place|Office|Offices|"
@@ -225,16 +252,30 @@ JOIN = re.compile(
     r"(?:['’]s)?[\s,;/|&+•·*()\-–—:]*(?:(?:and|or|the|also|plus|both|two|three|four|five|six|in|across|of|as well as|"
     r"neighbouring|surrounding|"
     r"nearby|city|county|"
-    r"boroughs?|districts?|[Ll]ondon [Bb]oroughs?|City|County|Boroughs?|wider|all|parts|areas?|"
+    r"rural|boroughs?|districts?|[Ll]ondon [Bb]oroughs?|City|County|Boroughs?|wider|all|parts|areas?|"
     r"including|namely|"
     r"Wards?|within|regions?)\b[\s,;:(&]*)*"
 )
 """What may stand between two places of one list."""
+DIRECTION = re.compile(r" (?:(?:and|&) (?:rural|central|mid|north|south|east|west)\w* )?")
+"""What stands between a part and its county: "south-east and rural Northumberland"."""
+PARTS = re.compile(r"^(?:(?:North|South|East|West)[ -])+")
+OTHER_PART = re.compile(r"\b((?:(?:North|South)[ -])?(?:North|South|East|West)) (?:and|or|&) $")
+UNKNOWN = re.compile(
+    r"(?:, (?:[A-Z][a-z'’-]+(?: |(?=,))){1,3})+(?:, ?)?(?:and |or )?"
+    r"(?:(?:rural|parts of|central|inner|outer|greater) )*"
+)
+"""What stands between two places of one list where names that nobody knows lie between them."""
 LONGEST_JOIN = 50
 OPENS_LIST = re.compile(
     r"[(:–—]|^['’]s|\b(?:districts|boroughs|councils|towns|wards|cities) of\b|\bnamely\b|\s-\s"
 )
 """What opens the list of a place's parts."""
+HOME = re.compile(
+    r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:(?:whole|local) )?(?:borough|district|county|city|council area|"
+    r"(?:Borough|District|County|City) Council)\b"
+)
+"""What a council says of its own area on its own page."""
 SENTENCE_END = re.compile(
     r"[.!?](?=\s+[“\"'(]?[A-Z•\d])|(?<![:,])\n\s*\n|"
     r"(?<![:,])(?<! in)(?<! the)(?<! of)(?<! and)(?<! or)(?<! across)"

@@ -80,7 +80,11 @@ class Setting:
         if self.governor == "outside" or "outside" in self.words[-4:]:
             if listed_out:
                 return False
-            barred = self.has(cues.SHUT_OUT_WORDS) or cues.SHUT_OUT_AFTER.search(self.after)
+            barred = (
+                self.has(cues.SHUT_OUT_WORDS)
+                or cues.SHUT_OUT_AFTER.search(self.after)
+                or cues.OUTSIDE_TOO.match(self.after)
+            )
             return not barred and cues.ONLY_OUTSIDE.search(self.before) is not None
         said = self.has(cues.SHUT_OUT_WORDS) and cues.SHUT_OUT.search(self.before) is not None
         return said != (listed_out and (said or self.governor in cues.PLACING))

@@ -50,6 +50,8 @@ class Run:
     """Whether applicants must be there."""
     shut_out: bool = False
     titled: bool = False
+    preferred: bool = False
+    """Whether applicants there are only liked the best."""
 
     @property
     def quote(self) -> str:
@@ -75,7 +77,8 @@ def weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, tit
     bound = (
         not titled and setting.has(cues.BINDING) and cues.BASE.search(setting.before) is not None
     )
-    return Run(text, start, end, codes, weight, firm=firm, bound=bound, titled=titled)
+    preferred = not titled and cues.PREFERRED.search(setting.before + setting.after) is not None
+    return Run(text, start, end, codes, weight, firm, bound, titled=titled, preferred=preferred)
 
 
 def _as_part_of_a_name(
@@ -101,6 +104,8 @@ def _as_part_of_a_name(
     if fund:
         return Weight.NAMED if national else Weight.TITLED
     if listed[-1].kind == "body" and cues.PAST.search(setting.before):
+        return Weight.NONE
+    if listed[0].kind == "town" and cues.NAME_FIRST.search(setting.before):
         return Weight.NONE
     body = listed[-1].kind == "body" or cues.FUNDER_AFTER.match(setting.after)
     of_its_people = cues.PARTS_OF.search(setting.before)
@@ -142,7 +147,9 @@ def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weig
 def _by_preposition(setting: Setting) -> Weight:
     governor, previous = setting.governor, setting.previous
     if governor in cues.PLACING or governor == "outside":
-        if previous in cues.BASED and setting.has(US, NEAR_WORDS):
+        if previous in cues.BASED and (
+            setting.has(US, NEAR_WORDS) or cues.FUNDER_BASED.search(setting.before)
+        ):
             return Weight.NONE
         if previous in cues.BASED and not setting.has(cues.APPLICANTS, LAST_WORDS):
             return Weight.NONE if setting.has(cues.FUNDER_WORDS, LAST_WORDS) else Weight.PLACED

@@ -14,6 +14,9 @@ from funding_radar.reading.facts import Item, ReadFact
 LONGEST_TEXT = 50_000
 """A call says early whom it serves; what comes after so many signs is annexes."""
 
+_COUNCILS = ".gov.uk"
+_OF_COUNCILS = ("ua", "lad", "county", "met_county")
+
 
 def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
     """The places that the call serves, and those that it shuts out, as official codes.
@@ -37,6 +40,8 @@ def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
             item.publisher if item.publisher and item.publisher in f"{item.title}\n{text}" else ""
         )
         facts.append(ReadFact(Field.AREAS, list(item.publisher_areas), quote, inferred=True))
+    elif home := _home(item, text, gazetteer):
+        facts.append(home)
     if shut_out:
         facts.append(_fact(Field.EXCLUDED_AREAS, shut_out, gazetteer))
     return facts
@@ -49,12 +54,21 @@ def _near(item: Item, gazetteer: Gazetteer) -> tuple[str, ...]:
     for name in (item.publisher, *re.split(r"\.(?:gov|org|nhs|co|ac|com|net)\b", host)[:1]):
         for part in {name, *name.split("."), *re.split(r"[.-]", name)} if name else ():
             places = gazetteer.named(part) if len(part) > 3 else ()
-            codes += [
-                place.code
-                for place in places[:1]
-                if place.kind in ("ua", "lad", "county", "met_county")
-            ]
+            codes += [place.code for place in places[:1] if place.kind in _OF_COUNCILS]
     return tuple(codes)
+
+
+def _home(item: Item, text: str, gazetteer: Gazetteer) -> ReadFact | None:
+    """The council's own area, where its page speaks of "the borough" and only its address says which."""
+    host = urlsplit(item.url).hostname or "" if item.url.startswith("http") else ""
+    if not host.endswith(_COUNCILS):
+        return None
+    name = host.removesuffix(_COUNCILS).rpartition(".")[2]
+    meant = [place for place in gazetteer.named(name) if place.kind in _OF_COUNCILS]
+    said = cues.HOME.search(text)
+    if not meant or said is None:
+        return None
+    return ReadFact(Field.AREAS, [meant[0].code], said.group(), inferred=True)
 
 
 def _fact(
@@ -80,6 +94,7 @@ def _surest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
     """The runs that count: those of the greatest weight, with an eye to the title."""
     if not runs:
         return []
+    runs = _asked_for(runs)
     local = [run for run in runs if not COUNTRIES.issuperset(run.codes)]
     best = max(run.weight for run in runs)
     if local and (best <= Weight.NAMED or any(run.weight >= Weight.TITLED for run in local)):
@@ -101,6 +116,15 @@ def _surest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
     if _within_the_rest(bound, chosen, gazetteer):
         return _narrowest(bound, gazetteer)
     return _narrowest(bound, gazetteer) if len(bound) == len(chosen) else chosen
+
+
+def _asked_for(runs: list[Run]) -> list[Run]:
+    """The runs less those of a wish, where others say whom the call serves."""
+    asked = [run for run in runs if not run.preferred]
+    sure = any(
+        run.weight is Weight.SERVED or (run.weight is Weight.TITLED and run.titled) for run in asked
+    )
+    return asked if sure else runs
 
 
 def _narrowest(runs: list[Run], gazetteer: Gazetteer) -> list[Run]:
@@ -132,13 +156,20 @@ def _runs(text: str, gazetteer: Gazetteer, near: tuple[str, ...], *, titled: boo
 def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """Mentions with nothing but list words between them; addresses are left out."""
     current: list[Mention] = []
+    part: int | None = None
     for at, mention in enumerate(mentions):
         if mention.kind == "postcode":
             continue
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if following and following.kind == "postcode" and following.start - mention.end < 30:
             continue
-        if current and _joined(text, current[-1], mention):
+        gap = text[mention.end : following.start] if following else ""
+        if mention.kind == "region" and cues.DIRECTION.fullmatch(gap):
+            # A part of the place that is named next, and not a region of England.
+            part = mention.start
+            continue
+        start, part = (mention.start if part is None else part), None
+        if current and _joined(text, current[-1], mention, start):
             current.append(mention)
             continue
         if current:
@@ -148,12 +179,13 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield current
 
 
-def _joined(text: str, one: Mention, other: Mention) -> bool:
-    gap = text[one.end : other.start]
+def _joined(text: str, one: Mention, other: Mention, start: int) -> bool:
+    """Whether only words of a list stand between two places, the second with its part from ``start`` on."""
+    gap = text[one.end : start]
     return (
         len(gap) <= cues.LONGEST_JOIN
         and "\n\n" not in gap
-        and cues.JOIN.fullmatch(gap) is not None
+        and (cues.JOIN.fullmatch(gap) or cues.UNKNOWN.fullmatch(gap)) is not None
         and one.kind != "body"
         and (
             other.kind != "body" or "(" in gap or cues.AREA_AFTER.match(text, other.end) is not None
@@ -164,7 +196,7 @@ def _joined(text: str, one: Mention, other: Mention) -> bool:
 def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tuple[str, ...]:
     """What a list comes to: a place whose parts follow gives way, and so does a town's county."""
     if len(listed) == 1:
-        return listed[0].codes
+        return (*_shortened(text, listed[0], gazetteer), *listed[0].codes)
     extents = [set(gazetteer.districts(mention.codes)) for mention in listed]
     dropped: set[int] = set()
     for at, (one, other) in enumerate(pairwise(extents)):
@@ -176,9 +208,19 @@ def _codes_of(text: str, listed: Sequence[Mention], gazetteer: Gazetteer) -> tup
             dropped.add(at + 1)
         elif at + 2 == len(listed) and gap.strip() in (",", "(", "in", ", in"):
             dropped |= {at + 1} if _within(one, following, gazetteer) else set()
-    return tuple(
-        dict.fromkeys(c for at, m in enumerate(listed) if at not in dropped for c in m.codes)
-    )
+    kept = [mention for at, mention in enumerate(listed) if at not in dropped]
+    every = ((*_shortened(text, mention, gazetteer), *mention.codes) for mention in kept)
+    return tuple(dict.fromkeys(code for codes in every for code in codes))
+
+
+def _shortened(text: str, mention: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The place whose name is told with that of the next: the first in "East and West Sussex"."""
+    rest = cues.PARTS.sub("", mention.text)
+    before = text[max(0, mention.start - cues.LONGEST_JOIN) : mention.start]
+    other = cues.OTHER_PART.search(before)
+    if other is None or not rest or rest == mention.text:
+        return ()
+    return tuple(place.code for place in gazetteer.named(f"{other.group(1)} {rest}")[:1])
 
 
 def _within(extent: set[str], around: Mention, gazetteer: Gazetteer) -> bool:

@@ -5,6 +5,7 @@ import re
 from funding_radar.reading.tables import pattern, phrases
 from funding_radar.reading.text import Document, Span
 
+_SEVERAL = 2
 _FUND_NAME = re.compile(r"\b(?!The )(?:[A-Z][\w'’&-]+ ){1,5}(?:Fund|Programme|Scheme|Grants?)\b")
 
 
@@ -26,6 +27,8 @@ def _of_the_whole(document: Document, match: re.Match[str]) -> bool:
     sentence = document.sentence_at(match.start())
     if pattern("kinds", "closed", "only_if").search(low[sentence.start : match.start()]):
         return False
+    if _of_one_of_several(document, sentence.start, match.end()):
+        return False
     before = low[sentence.start : match.start()] + match.group().rpartition(" ")[0]
     part = pattern("kinds", "closed", "only_a_part").search(before)
     if part is not None and part.group().split()[0] not in low[: document.title_end]:
@@ -33,18 +36,33 @@ def _of_the_whole(document: Document, match: re.Match[str]) -> bool:
     return pattern("kinds", "closed", "only_for_some").match(low, match.end()) is None
 
 
+def _of_another(document: Document, start: int, end: int) -> bool:
+    """Whether a stretch names a fund, and the title names a different one."""
+    title = document.text[: document.title_end]
+    if _FUND_NAME.search(title) is None:
+        return False
+    names = _FUND_NAME.findall(document.text, start, end)
+    return bool(names) and not any(" ".join(name.split()[-2:]) in title for name in names)
+
+
+def _of_one_of_several(document: Document, start: int, end: int) -> bool:
+    """Whether a stretch names one of several funds of which the title names none."""
+    if not _of_another(document, start, end):
+        return False
+    title = document.text[: document.title_end]
+    names = {" ".join(name.split()[-2:]) for name in _FUND_NAME.findall(document.body)}
+    return sum(name not in title for name in names) >= _SEVERAL
+
+
 def open_too(document: Document) -> bool:
     """Whether the text says that the fund of its title is open, or open again."""
-    low, title = document.low, document.text[: document.title_end]
+    low = document.low
     if not phrases("kinds", "closed", "open_too").stand(low):
         return False
-    titled = _FUND_NAME.search(title) is not None
     for match in pattern("kinds", "closed", "open_too").finditer(low):
         sentence = document.sentence_at(match.start())
         if pattern("kinds", "closed", "only_if").search(low[sentence.start : match.end() - 1]):
             continue
-        names = _FUND_NAME.findall(document.text, sentence.start, match.end())
-        if titled and names and not any(name in title for name in names):
-            continue
-        return True
+        if not _of_another(document, sentence.start, match.end()):
+            return True
     return False

@@ -3,28 +3,37 @@
 import re
 from dataclasses import dataclass, replace
 
-from funding_radar.reading.columns import heads_above
+from funding_radar.reading.columns import head_in_lines, heads_above
 from funding_radar.reading.cues import Cue, cues, nearest_left, nearest_right
 from funding_radar.reading.dates import Moment, is_range
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document, Span
 
-PLAIN, BESIDE, UNTOLD = 3, 2, 0
-"""How plainly the words say it: before the date; after it or in a label above; not at all."""
+NAMED, PLAIN, BESIDE, UNTOLD = 4, 3, 2, 0
+"""How plainly the words say it: a deadline by its name; before the date; after it or in a label above; not at all."""
 
 _LIST = re.compile(r"[\s,;/&|*•-]*(?:and|or|then)?[\s,;/&|*•-]*(?:on |by |the |again on )?")
 _NUMBERED = re.compile(r"\d|midday|noon|midnight")
 _PARENTHESIS = re.compile(r"\([^()]{0,200}\)")
 _WEAK = {"by": "deadline", "range": "range"}
 """Words that leave it to others before them what a day is, and what it is where there are none."""
+_OF_RANGES = frozenset({"range", "range_open"})
 _NEAR = 30
 _FAR = 60
 _LONGEST_LIST = 16
 _LABEL_REACH = 40
 _SHORT = 30
+_BY_NAME = re.compile(r"dead-?line|clos(?:es?|ing|ure)\b")
 _AT_ONCE = 12
 """Letters at most between words of work and the word of time that belongs to them."""
 _OF_WORK = frozenset({"finish", "spend", "start"})
+_FIRST_WORDS = {
+    "by": "deadline",
+    "before": "deadline",
+    "on or before": "deadline",
+    "between": "range_open",
+}
+"""What a day is that a sentence begins with, if what follows speaks of bids."""
 _OPENS_LINE = " -*|,(:"
 _LONGEST_COLUMN = 12
 """Rows of dates that are looked past for the label above them."""
@@ -60,6 +69,7 @@ class Place:
             or self._by_row()
             or self._as_the_one_before()
             or self._by_words_after()
+            or self._by_head_in_lines()
             or self._by_label()
             or self._by_sentence_before()
         )
@@ -81,10 +91,14 @@ class Place:
             if what is None and (self._ends_a_range() or not self._speaks_of_bids()):
                 return None
             kind = what.kind if what else _WEAK[cue.kind]
+            if kind in _OF_RANGES and cue.kind == "by":
+                kind = "deadline"
             return Dated(self.moment, kind, Span(cue.start, cue.end), BESIDE)
         kind = cue.kind
         if kind == "finish" and self._goes_on_from_opening(cue):
             kind = "deadline"
+        if kind == "deadline" and low.startswith("end", cue.start) and self._after_work():
+            kind = "finish"
         if kind == "ends" and low[floor : cue.start].strip(_OPENS_LINE):
             kind = "finish"
         inside = cues("days").within(low, cue.start + 1, cue.end)
@@ -93,7 +107,12 @@ class Place:
         stages = [c for c in (*outside, *inside) if c.kind == "first_stage"]
         if kind == "deadline" and any(floor <= c.start < place for c in stages):
             kind = "first_stage"
-        return Dated(self.moment, kind, Span(cue.start, cue.end), PLAIN)
+        named = kind == "deadline" and _BY_NAME.search(low, cue.start, cue.end)
+        return Dated(self.moment, kind, Span(cue.start, cue.end), NAMED if named else PLAIN)
+
+    def _after_work(self) -> bool:
+        """Whether the date before it in its sentence is of the work itself."""
+        return self.before is not None and self.before.kind in _OF_WORK
 
     def _is_of_work(self, cue: Cue, last: Cue) -> bool:
         """Whether words that begin with a bid end with the work: forms are what else is completed."""
@@ -161,12 +180,13 @@ class Place:
     def _by_what_follows(self) -> Dated | None:
         """A day that a sentence begins with: ``By 3 May, send your form.``."""
         low, sentence, moment = self.document.low, self._sentence, self.moment
-        if low[sentence.start : moment.start].strip() not in ("by", "before", "on or before"):
+        kind = _FIRST_WORDS.get(low[sentence.start : moment.start].strip())
+        words = pattern("days", "by_then")
+        finds = words.search if kind == "range_open" else words.match
+        asked = finds(low, moment.end, sentence.end) if kind else None
+        if not kind or not asked:
             return None
-        asked = pattern("days", "by_then").match(low, moment.end, sentence.end)
-        if asked is None:
-            return None
-        return Dated(moment, "deadline", Span(sentence.start, asked.end()), BESIDE)
+        return Dated(moment, kind, Span(sentence.start, asked.end()), BESIDE)
 
     def _by_sentence_before(self) -> Dated | None:
         """By the sentence before, where this one goes on: ``It is now 3 May.``."""
@@ -200,6 +220,14 @@ class Place:
         if label is None or len(named) != 2:
             return None
         return Dated(moment, named[1 if self.before else 0].kind, label, BESIDE)
+
+    def _by_head_in_lines(self) -> Dated | None:
+        """By the head of its column, where each cell of a table has a line of its own."""
+        if self.moment.start - self._sentence.start > _LABEL_REACH:
+            return None
+        head = head_in_lines(self.document, self.moment.start)
+        named = cues("days").within(self.document.low, head.start, head.end) if head else []
+        return Dated(self.moment, named[-1].kind, head, BESIDE) if head and named else None
 
     def _by_label(self) -> Dated | None:
         """By the label above the line, or above the list of dates that the line belongs to."""

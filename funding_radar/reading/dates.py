@@ -41,7 +41,7 @@ _FORMS = (
         r"(?P<num_year>20\d\d|\d\d)(?![\d/]|[.-]\d))"
     ),
     (
-        rf"(?P<day_first>(?:\b(?P<w2>{_WEEKDAY})[,.]? ?)?(?:\bthe ?)?(?<![\d£.:/])(?<!\d,)(?P<day>{_DAY}){_ORDINAL}(?!\d),?"
+        rf"(?P<day_first>(?:\b(?P<w2>{_WEEKDAY})[,.]? ?)?(?:\bthe ?)?(?<![\d£./])(?<!\d[:,])(?P<day>{_DAY}){_ORDINAL}(?!\d),?"
         rf"(?: ?- ?| {{0,2}}(?:day )?(?:of )?)(?P<month>(?:{_MONTH})(?![a-z]))\.?"
         rf"(?:(?:,? {{0,2}}| ?- ?)(?P<year>{_YEAR}))?)"
     ),

@@ -45,7 +45,7 @@ def _deadline(document: Document, told: list[Dated]) -> ReadFact | None:
         sure = [one for one in told if one.kind == kind and one.moment.value]
         if sure:
             return _fact(document, _next(document, sure), Field.DEADLINE)
-    if any(one.kind == "deadline" and one.strength == PLAIN for one in told):
+    if any(one.kind == "deadline" and one.strength >= PLAIN for one in told):
         return None
     return _rolling(document)
 
@@ -80,6 +80,8 @@ def _rolling(document: Document) -> ReadFact | None:
         if pattern("days", "rolling", "not_after").search(before):
             continue
         if pattern("days", "rolling", "not_within").search(before):
+            continue
+        if pattern("days", "rolling", "not_before").match(low, match.end()):
             continue
         if pattern("days", "rolling", "speaks_of_applying").search(
             low, sentence.start, sentence.end

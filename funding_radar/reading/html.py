@@ -53,6 +53,9 @@ _BLOCKS = frozenset(
 _CELLS = frozenset({"td", "th", "dt"})
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "select", "iframe"})
 _STRUCK = frozenset({"del", "s", "strike"})
+_LONGEST_HIDDEN = 200
+"""Letters of a message or a key to sort by; what is hidden and longer opens at a click."""
+_LONGEST_LINK = 100
 _VOID = frozenset(
     {
         "area",
@@ -182,9 +185,9 @@ def _after_no_tag(html: str, opening: int, pieces: list[str]) -> int:
 
 
 class _Unseen:
-    """Takes back what stood in an element that is hidden, struck through or a menu, once it is closed.
+    """Takes back what stood in an element that is struck through, hidden or a menu, once it is closed.
 
-    One that is never closed keeps its words.
+    Hidden prose stays: what opens at a click is part of the page. So does an element that is never closed.
     """
 
     def __init__(self, pieces: list[str]) -> None:
@@ -198,8 +201,14 @@ class _Unseen:
                 self._name, self._depth, self._start = name, 1, len(self._pieces)
         elif name == self._name:
             self._depth += -1 if closes else 1
-            if not self._depth:
+            if not self._depth and (name in _STRUCK or not self._holds_prose()):
                 del self._pieces[self._start :]
+
+    def _holds_prose(self) -> bool:
+        inside = self._pieces[self._start :]
+        if self._name == "nav":
+            return any(len(words) > _LONGEST_LINK for words in inside)
+        return sum(map(len, inside)) > _LONGEST_HIDDEN
 
 
 def _is_unseen(name: str, tag: str) -> bool:

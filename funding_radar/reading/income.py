@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from db.vocabulary import Field
 from funding_radar.reading.facts import ReadFact
 from funding_radar.reading.headings import heading_of, shut_out_by_heading
-from funding_radar.reading.sums import INCOME, Told, told_sums
+from funding_radar.reading.sums import Told, told_sums
 from funding_radar.reading.tables import pattern
 from funding_radar.reading.text import Document
+from funding_radar.reading.weighing import INCOME
 
 _MOST, _LEAST = "most", "least"
 _BEFORE = 140
 _BESIDE = 60
 _INCOME = re.compile(r"incomes?|turnovers?|revenues?\b|budget|expenditure")
 _CLAUSE = re.compile(r", (?:and|or|but|with) |; | and (?=an? |have |with )")
-_AND_MORE = re.compile(r",? and (?=at least|an? |have|be |must |two |three |five )")
-"""What is asked besides the income."""
+_AND_MORE = re.compile(r",? and (?=at least|an? |have|be |must |two |three |five )| \(")
+"""What is asked besides the income, or added in brackets."""
 
 
 def read_income(document: Document) -> Iterator[ReadFact]:
@@ -29,10 +30,13 @@ def read_income(document: Document) -> Iterator[ReadFact]:
         quote = document.quote(*_said_at(document, one)) if limits else ""
         for name, pounds in limits.items():
             known = facts.get(name)
-            wider = known is not None and name is Field.MAX_INCOME and pounds > known.value
-            if known is None or wider:
+            if known is None or _is_wider(name, pounds, known.value):
                 facts[name] = ReadFact(name, pounds, quote, basis=one.basis)
     yield from facts.values()
+
+
+def _is_wider(name: Field, pounds: int, known: int) -> bool:
+    return pounds > known if name is Field.MAX_INCOME else pounds < known
 
 
 def _said_at(document: Document, one: Told) -> tuple[int, int]:
@@ -71,6 +75,8 @@ def _binds(document: Document, one: Told) -> bool:
     if preferred.search(before) or preferred.search(above) or after.endswith("?"):
         return False
     if re.search(r"prioriti[sz]ed|given priority|preferred|favoured|unlikely", after):
+        return False
+    if pattern("sums", "income", "others_too").match(document.low, one.sum.end):
         return False
     if pattern("sums", "income", "asked_to_talk").match(document.low, one.sum.end, sentence.end):
         return False

@@ -7,7 +7,7 @@ and one that invites tells no news.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +20,8 @@ _TIMES = 2
 """Places of one row that count: the second for half."""
 _INVITES = 4
 """Points from which words of a call invite, and do not only describe."""
+_MUCH = 8
+"""Points from which what was given before is told at length."""
 
 _Place = tuple[int, int]
 
@@ -41,36 +43,55 @@ class Weights:
 def weigh(document: Document) -> Weights:
     """What the words of a text weigh: no word counts twice for one kind."""
     found = _found(document)
-    rows = _rows()[0]
-    calls = [number for number in found if rows[number][0] == "call"]
-    awards = [number for number in found if rows[number][0] == "award"]
-    inviting = {
-        document.index_at(start)
-        for number in calls
-        if rows[number][1] >= _INVITES
-        for start, _ in found[number]
+    given = {
+        number: [place for place in places if _is_real(document, place[0])]
+        for number, places in found.items()
+        if _kind(number) == "award"
     }
-    for number in awards:
-        found[number] = [
-            place
-            for place in found[number]
-            if _of_now(document, place[0])
-            and (place[0] < document.title_end or document.index_at(place[0]) not in inviting)
-        ]
-    telling = {document.index_at(start) for number in awards for start, _ in found[number]}
-    for number in calls:
-        if rows[number][1] < _INVITES:
+    inviting = _sentences(
+        document, found, lambda number: _kind(number) == "call" and _invites(number)
+    )
+    found |= {
+        number: [place for place in places if _is_news(document, place[0], inviting)]
+        for number, places in given.items()
+    }
+    telling = _sentences(document, found, lambda number: _kind(number) == "award")
+    for number, places in found.items():
+        if _kind(number) == "call" and not _invites(number):
             found[number] = [
-                place for place in found[number] if document.index_at(place[0]) not in telling
+                place for place in places if document.index_at(place[0]) not in telling
             ]
     points, quotes = _counted(document, found)
+    if points["call"] < _INVITES:  # nothing asks for bids: what was given before is the news
+        before, words = _counted(document, given)
+        if before["award"] >= _MUCH:
+            points["award"] = max(points["award"], before["award"])
+            quotes = words | quotes
     for kind, worth, address in _addresses():
         if address.search(document.item.url):
             points[kind] += worth
-    sentences = [document.sentences[number] for number in sorted(telling)]
-    return Weights(
-        points, quotes, tuple(document.text[span.start : span.end] for span in sentences)
-    )
+    spans = [document.sentences[number] for number in sorted(telling)]
+    return Weights(points, quotes, tuple(document.text[one.start : one.end] for one in spans))
+
+
+def _kind(number: int) -> str:
+    return _rows()[0][number][0]
+
+
+def _invites(number: int) -> bool:
+    return _rows()[0][number][1] >= _INVITES
+
+
+def _sentences(
+    document: Document, found: dict[int, list[_Place]], chosen: Callable[[int], bool]
+) -> set[int]:
+    """The sentences in which words of the chosen rows stand."""
+    return {
+        document.index_at(start)
+        for number, places in found.items()
+        if chosen(number)
+        for start, _ in places
+    }
 
 
 def _found(document: Document) -> dict[int, list[_Place]]:
@@ -108,20 +129,26 @@ def _overlaps(start: int, end: int, places: Iterable[_Place]) -> bool:
     return any(start < after and before < end for before, after in places)
 
 
-def _of_now(document: Document, place: int) -> bool:
-    """Whether words of awards tell of what was given now: not of earlier rounds, nor of what may be."""
-    low, sentence = document.low, document.sentence_at(place)
-    if pattern("kinds", "award", "earlier").search(low, sentence.start, sentence.end):
+def _is_real(document: Document, place: int) -> bool:
+    """Whether words of awards tell of what was given, not of what may be or is from time to time."""
+    sentence = document.sentence_at(place)
+    return pattern("kinds", "award", "unreal").search(document.low, sentence.start, place) is None
+
+
+def _is_news(document: Document, place: int, inviting: set[int]) -> bool:
+    """Whether words of awards tell of now: not of earlier rounds, nor beside an invitation."""
+    sentence = document.sentence_at(place)
+    if pattern("kinds", "award", "earlier").search(document.low, sentence.start, sentence.end):
         return False
-    return pattern("kinds", "award", "unreal").search(low, sentence.start, place) is None
+    return place < document.title_end or document.index_at(place) not in inviting
 
 
 @cache
 def _rows() -> tuple[list[tuple[str, int]], list[int], Phrases]:
     """Kind and points of each row, the row that each pattern belongs to, and all patterns."""
-    rows = table("kinds")["words"]
+    rows = table("kind_words")["words"]
     owners = [number for number, row in enumerate(rows) for _ in row["any"]]
-    words = Phrases([fill("kinds", word) for row in rows for word in row["any"]])
+    words = Phrases([fill("kind_words", word) for row in rows for word in row["any"]])
     return [(row["kind"], row["points"]) for row in rows], owners, words
 
 
@@ -129,5 +156,5 @@ def _rows() -> tuple[list[tuple[str, int]], list[int], Phrases]:
 def _addresses() -> list[tuple[str, int, re.Pattern[str]]]:
     return [
         (row["kind"], row["points"], re.compile("|".join(row["any"])))
-        for row in table("kinds")["address"]
+        for row in table("kind_words")["address"]
     ]

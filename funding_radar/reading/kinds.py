@@ -8,7 +8,7 @@ from funding_radar.reading.closing import closing_words, open_too
 from funding_radar.reading.dated import PLAIN
 from funding_radar.reading.days import told_days
 from funding_radar.reading.facts import ReadFact
-from funding_radar.reading.kind_words import weigh
+from funding_radar.reading.kind_words import Weights, weigh
 from funding_radar.reading.sections import funds
 from funding_radar.reading.tables import pattern, phrases, table
 from funding_radar.reading.text import Document
@@ -51,11 +51,19 @@ class _Said:
     """Whether the deadline comes no later than what was read for an opening."""
     asking: bool
     """Whether words of a call stand in the text, or the size of a grant."""
+    titled: bool
+    """Whether the title asks for bids, and tells of nothing given."""
 
     @property
     def plain(self) -> bool:
         """Whether a day to bid by stands among many words of a call, whatever else is told."""
         return self.dated and self.weight("call") >= _PLAIN_CALL
+
+    @property
+    def award(self) -> int:
+        """What speaks for news: nothing where the title asks for bids, or a day is plain."""
+        by_the_way = self.plain or (self.titled and self.weight("call") >= _ENOUGH_ALONE)
+        return 0 if by_the_way else self.weight("award")
 
     def weight(self, name: str) -> int:
         return self.points.get(name, 0)
@@ -110,19 +118,28 @@ def _said(document: Document, facts: dict[Field, ReadFact]) -> _Said:
     points["call"] += 4 * timed + 2 * sized + 2 * bounded
     firm = timed or sized or weights.of_a_call(facts.get(Field.TOTAL_POT))
     asking = "call" in quotes or sized
-    opening = str(opens.value) if opens is not None and not _now(opens) else ""
+    opening = str(opens.value) if opens is not None and not _now(document, opens) else ""
     shut = deadline is not None and dated and opening[:10] >= str(deadline.value)[:10]
-    return _Said(points, quotes, dated, firm, opening, shut, asking)
+    return _Said(points, quotes, dated, firm, opening, shut, asking, _titled(document, weights))
 
 
-def _now(opens: ReadFact) -> bool:
+def _titled(document: Document, weights: Weights) -> bool:
+    asks = pattern("kinds", "call", "asks").search(document.low, 0, document.title_end)
+    return asks is not None and not any(document.text.startswith(one) for one in weights.told)
+
+
+def _now(document: Document, opens: ReadFact) -> bool:
     """Whether an opening is told of as it happens."""
-    return pattern("kinds", "coming", "today").search(opens.quote.lower()) is not None
+    title = document.low[: document.title_end]
+    return bool(
+        pattern("kinds", "coming", "today").search(opens.quote.lower())
+        or pattern("kinds", "coming", "from_today").search(title)
+    )
 
 
 def _names_a_deadline(document: Document) -> bool:
     """Whether a day to bid by is plainly said, if without its year."""
-    return any(one.kind == "deadline" and one.strength == PLAIN for one in told_days(document))
+    return any(one.kind == "deadline" and one.strength >= PLAIN for one in told_days(document))
 
 
 def _minutes(said: _Said) -> KindRead | None:
@@ -201,7 +218,7 @@ def _told_of(document: Document, said: _Said) -> KindRead | None:
         return _news(said)
     if said.plain:
         return None
-    award, other, call = said.weight("award"), said.weight("other"), said.weight("call")
+    award, other, call = said.award, said.weight("other"), said.weight("call")
     if award >= 8 and award > call and award > other:
         return _news(said)
     if other >= 5 and other > call and other >= award:
@@ -232,6 +249,8 @@ def _coming(document: Document, said: _Said) -> KindRead | None:
         return None
     sentence = document.sentence_at(match.start())
     words = document.low[sentence.start : sentence.end]
+    if pattern("kinds", "coming", "every_year").search(words):
+        return None
     next_round = pattern("kinds", "coming", "of_the_next_round").search(words) is not None
     much = 10 if said.opens and _DAY.search(words) else 12 if next_round else 16
     if said.weight("call") >= much and match.start() > document.title_end:
@@ -245,8 +264,7 @@ def _call(document: Document, said: _Said) -> KindRead:
     # A day alone makes no call: roads close, clinics end. Words of asking, or a size of grant, have to stand there.
     if not said.asking:
         enough = _ENOUGH_ALONE
-    award = 0 if said.plain else said.weight("award")
-    if said.weight("call") >= max(enough, said.weight("job"), award):
+    if said.weight("call") >= max(enough, said.weight("job"), said.award):
         return said.read(Kind.OPEN_CALL, "call")
     if said.weight("award") >= _ENOUGH:
         return _news(said)

@@ -60,6 +60,9 @@ def is_rare(left: str, low: str, end: int, ceiling: int) -> bool:
 
 def only_a_condition(left: str, low: str, end: int, ceiling: int) -> bool:
     """Whether something is asked of bids over or under a sum, which may be of any size."""
+    after = pattern("sums", "limit", "compared_after").match(low, end, ceiling)
+    if after is None and not compares(left):
+        return False
     if pattern("sums", "limit", "condition").match(low, end, ceiling):
         return True
     return pattern("sums", "limit", "condition_before").search(left) is not None

@@ -28,9 +28,20 @@ _HAS_MONEY = re.compile(r"gbp|pounds|million|\bps\d")
 _OPEN_END = re.compile(
     rf" ?(?:-|to|and|/) ?(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?![\d%/])(?! ?(?:years?|months?|weeks?|days?|projects?|groups?|people|awards|grants|per ?cent|%|organisations|applicants|applications|am|pm))"
 )
+_LIMIT = r"(?: ?\(?min(?:imum|\.)?\)?)?,? ?"
 _BETWEEN_SUMS = re.compile(
-    r" ?(?:-|to|up to|and|and up to|but no more than|until|through to|rising to|upwards? to) ?(?:a |an |the )?(?:maximum |max\.? |upper limit |limit )?(?:of )?"
+    _LIMIT
+    + r"(?:-|to(?: to)?|up to|until|through to|(?:and )?(?:rising|going)(?: up)? to|upwards? to)"
+    r" ?(?:a |an |the )?(?:maximum |max\.? |upper limit |limit )?(?:of )?"
 )
+_AND_SUMS = re.compile(
+    _LIMIT
+    + r"and(?: up to| no more than)? ?(?:a |an |the )?(?:maximum |max\.? |upper limit )?(?:of )?"
+)
+_BRACKETS = re.compile(r" ?\((?!max|min)[^()]*\)")
+_WIDEST = 70
+_LEAST = 5
+"""No range begins with less: ``for every £1 we add £1, up to £500``."""
 _FROM = re.compile(r"between|(?:over|above|from|more than|at least) \Z")
 """What comes before a range whose ends are joined by ``and``."""
 _SCALES = {
@@ -134,20 +145,35 @@ def _open_ended(one: Sum, low: str) -> Sum:
 
 
 def _ranges(single: list[Sum], low: str) -> list[Sum]:
+    """With two sums that are the ends of one range in the place of the first."""
     result: list[Sum] = []
     for one in single:
-        last = result[-1] if result else None
-        if last is not None and last.low is None and one.low is None and one.start - last.end < 40:
-            between = low[last.end : one.start]
-            ahead = low[max(0, last.start - 14) : last.start]
-            joined = _BETWEEN_SUMS.fullmatch(between)
-            if joined and ("and" not in between or _FROM.search(ahead)):
-                bottom = _scaled_alike(last, one)
-                if bottom < one.pounds:
-                    result[-1] = Sum(last.start, one.end, one.pounds, bottom, last.end)
-                    continue
-        result.append(one)
+        again = len(result) > 1 and low[result[-2].end : result[-1].start] == " ("
+        for back in range(1, min(len(result), 1 + again) + 1):
+            first = result[-back]
+            bottom = _lower_end(first, one, low)
+            if bottom is not None:
+                result[-back:] = [Sum(first.start, one.end, one.pounds, bottom, first.end)]
+                break
+        else:
+            result.append(one)
     return result
+
+
+def _lower_end(first: Sum, one: Sum, low: str) -> int | None:
+    """The lower end of a range, where the words between two sums make them one.
+
+    What is told once more in brackets does not count: ``£8,000 (£4,000 a year) to £20,000``.
+    """
+    if first.low is not None or one.low is not None or one.start - first.end > _WIDEST:
+        return None
+    between = _BRACKETS.sub("", low[first.end : one.start])
+    ahead = low[max(0, first.start - 14) : first.start]
+    both = _FROM.search(ahead) and _AND_SUMS.fullmatch(between)
+    if not both and not _BETWEEN_SUMS.fullmatch(between):
+        return None
+    bottom = _scaled_alike(first, one)
+    return bottom if _LEAST <= bottom < one.pounds else None
 
 
 def _scaled_alike(first: Sum, second: Sum) -> int:

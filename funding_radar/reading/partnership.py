@@ -10,6 +10,7 @@ from funding_radar.reading.text import Document, Span
 
 _STRONGEST_FIRST = (Partnership.REQUIRED, Partnership.ENCOURAGED, Partnership.ALLOWED)
 _BESIDE = 25
+_BEFORE = 70
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
 _NOT_PARTNERS = re.compile(r"trustee|signator|committee|board|staff|not related|unrelated")
@@ -78,7 +79,8 @@ def _as_said(
     end = min(sentence.end, match.end() + _BESIDE)
     if pattern("partnership", "denied").search(low, match.start(), end):
         return None
-    if pattern("partnership", "of_people").search(low, match.start(), match.end()):
+    start = max(sentence.start, match.start() - _BEFORE)
+    if pattern("partnership", "of_people").search(low, start, match.end()):
         return None
     choice = pattern("partnership", "or_together").search(match.group())
     return Partnership.ALLOWED if level is Partnership.ENCOURAGED and choice else level

@@ -11,6 +11,10 @@ _TOLD = re.compile(
     rf"|(?:this(?: coming)?|the coming|coming) (?P<weekday>{'|'.join(WEEKDAYS)})"
     r"|(?:the )?end of (?P<which>this|the|next) month)\b"
 )
+_SIGNS = (
+    *("today", "tonight", "tomorrow", "coming ", "end of this", "end of the m", "end of next"),
+    *(f"this {day[:3]}" for day in WEEKDAYS),
+)
 _IS_AN_END = re.compile(
     r"(?:\bclos(?:es?|ing|ed)|\bends?|\bdue|\bis|\bby|\buntil|\btill|\bbefore|\bopens?|\bon|\bat|"
     r"noon|midday|midnight|\d ?[ap]\.?m\.?),? (?:on )?\Z"
@@ -22,7 +26,7 @@ _BESIDE = 4
 
 def says_relative(low: str) -> bool:
     """Whether any such word stands in a folded text."""
-    return _TOLD.search(low) is not None
+    return any(sign in low for sign in _SIGNS) and _TOLD.search(low) is not None
 
 
 def relative_days(low: str, page: date, found: Sequence[Moment]) -> list[Moment]:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from funding_radar.reading.days import told_days
-from funding_radar.reading.sums import AWARD, POT, told_sums
+from funding_radar.reading.sums import told_sums
 from funding_radar.reading.tables import pattern, phrases
 from funding_radar.reading.text import Document, Span
+from funding_radar.reading.weighing import AWARD, POT
 
 _HEAD = re.compile(r"[ \t•*·-]*(?:\d{1,2}[.)] )?([^\n:]{4,90}?)(?::|(?= [-–—] )|\s*\Z)")
 _LEAD = re.compile(

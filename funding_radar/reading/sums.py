@@ -1,6 +1,7 @@
 """What a sum is of: an award's limits, the whole pot, an earlier round, an income, a price."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -8,7 +9,6 @@ from db.vocabulary import Basis
 from funding_radar.reading.cues import cues
 from funding_radar.reading.headings import shut_out_by_heading
 from funding_radar.reading.limits import (
-    ABOUT,
     LEAST,
     MOST,
     RARE,
@@ -23,31 +23,30 @@ from funding_radar.reading.limits import (
 from funding_radar.reading.money import Sum, sums
 from funding_radar.reading.tables import fill, pattern, table
 from funding_radar.reading.text import Document
-
-AWARD, POT, INCOME = "award", "pot", "income"
-THERE = "there"
-"""Money that is there to be had: a grant where it is a small most, a pot otherwise."""
-BUDGET = "budget"
-"""A yearly budget: an applicant's income, or a pot where it is there to be had."""
-TYPICAL, USUAL = "typical", "usual"
-"""What grants come to on average, and between which sums most are: limits where no others are told."""
-WIDER, PACKAGE = "wider", "package"
-"""What a pot is a part of; a package is a pot where no other is told."""
+from funding_radar.reading.weighing import (
+    AWARD,
+    FAINT,
+    FUNDING,
+    INCOME,
+    LARGE,
+    PART,
+    POT,
+    SURELY,
+    WIDER,
+    Points,
+    weigh,
+)
 
 _REACH = 140
 _LETTERS_A_POINT = 22
-_ENOUGH, _ENOUGH_POT = 6, 5
 _FEWEST_YEARS, _MOST_YEARS = 2, 5
-_HUGE, _SURELY = 2_000_000, 16
-"""So much is one award's only where the words leave no doubt."""
-_FAINT, _NAMED, _RANGE = 8, 12, 12
+_MUCH_MORE = 3
+"""Times the size of a grant that a pot has at least."""
+_NAMED = 12
 _ANY = 10**12
-_TINY, _SMALL, _LARGE, _VAST = 2_000, 20_000, 400_000, 500_000_000
-"""A tiny sum is hardly a pot; a small one is likelier the size of a grant, a large one a pot; a vast
-one is what a government spends in all."""
 
 _AND = re.compile(
-    r"\s?(?:,|,? and|,? or|/|,? but)? ?(?:of )?"
+    r"\s?(?:,|,? and|,? or|,? nor|/|,? but)? ?(?:of )?"
     r"(?:up to |a maximum of |over |less than |under |more than |below |at least |"
     r"(?:no|not) (?:more|less|greater|lower) than )?"
 )
@@ -60,7 +59,8 @@ _AND_WHO = re.compile(
 """The same for somebody else: ``and consortia for``, ``for halls and``."""
 _OF_A_WHOLE = re.compile(r" of (?:the|a|an|our|this|its)(?: [\w'-]+){0,3} ")
 _NAMED_FUND = re.compile(
-    r"(?= [A-Z])(?: (?:[A-Z][\w&'’.-]*|of|for|the|and|in|to|with|on|&)){1,10}?"
+    r"(?: per annum| per year| a year| pa| p\.a\.)?(?= [A-Z])"
+    r"(?: (?:[A-Z][\w&'’.-]*|of|for|the|and|in|to|with|on|&)){1,10}?"
     r" (?:Fund|Programme|Program|Scheme|Pot|Initiative|Challenge)\b(?! [Rr]equest)"
 )
 _OF_WHICH = re.compile(r",? of which (?:up to |over |around |just over )?")
@@ -94,7 +94,15 @@ def _told_sums(document: Document) -> list[Told]:
     for number, one in enumerate(found):
         end = found[number + 1].start if number + 1 < len(found) else len(document.low)
         told.append(_told(document, one, told[-1] if told else None, end))
-    return told
+    return [replace(one, of=_of_funding(one, told)) if one.of == FUNDING else one for one in told]
+
+
+def _of_funding(one: Told, told: Sequence[Told]) -> str:
+    """A grant where a larger pot is told, else the pot where it is much more than any grant."""
+    if any(other.of == POT and other.sum.pounds > one.sum.pounds for other in told):
+        return AWARD
+    most = max((other.sum.pounds for other in told if other.of == AWARD), default=LARGE)
+    return POT if one.sum.pounds >= min(LARGE, _MUCH_MORE * most) else AWARD
 
 
 def _told(document: Document, one: Sum, before: Told | None, following: int) -> Told:
@@ -104,28 +112,22 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     floor = max(sentence.start, one.start - _REACH, beside.sum.end if beside else 0)
     ceiling = min(max(sentence.end, one.end), one.end + _REACH, following)
     left = low[floor : one.start]
-    moved = pattern("sums", "basis", "moved").search(left) if one.low is not None else None
-    if moved:
-        one = replace(one, low=None)
-        limit = MOST if pattern("sums", "basis", "capped").search(left) else ""
-    else:
-        limit = limit_of(left, low, one.end, ceiling) or _limit_of_label(document, number, left)
+    label = _label_over(document, number, left)
+    one, limit = _limited(one, left, label, low, ceiling)
     comparing = limit in (MOST, LEAST) and compares(left)
-    if shut_out_by_heading(document, number) and (limit == LEAST or (limit and comparing)):
+    if shut_out_by_heading(document, number) and (limit == LEAST or comparing):
         limit = turned(limit)
     points = _points(document, number, (floor, one, ceiling))
+    if label and AWARD in points:
+        points[AWARD] = max(points[AWARD], SURELY)
     if beside is not None:
-        limit = _go_on(points, beside, left, limit)
+        limit = _go_on(points, beside, one, left, limit)
         if beside.of not in (AWARD, INCOME) and _is_what_is_left(low, left, one, ceiling):
             points[POT] = beside.points + 2
-    _weigh(points, one, limit, plain=not comparing, named=is_named(left))
-    asked = low[sentence.start : sentence.end].endswith("?")
-    if limit == LEAST and (asked or pattern("sums", "limit", "exceptional").search(left)):
-        points.clear()
-    of = max(points, key=lambda kind: points[kind], default="")
-    if of == AWARD and comparing and only_a_condition(left, low, one.end, ceiling):
-        of = ""
-    if points.get(of, 0) < {AWARD: _ENOUGH, POT: _ENOUGH_POT}.get(of, 0):
+    named = is_named(left) or bool(label)
+    of = weigh(points, one, limit, plain=not comparing, named=named)
+    asked = limit == LEAST and low.startswith("?", sentence.end - 1)
+    if asked or not _limits_bids(of, limit, left, low, one, ceiling):
         of = ""
     if beside is not None and _years_of(one, beside):
         of, limit = AWARD, MOST
@@ -134,14 +136,31 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     return Told(one, of, points.get(of, 0), limit, _basis(low, floor, one, ceiling))
 
 
-def _go_on(points: dict[str, float], beside: Told, left: str, limit: str) -> str:
+def _limited(one: Sum, left: str, label: str, low: str, ceiling: int) -> tuple[Sum, str]:
+    """A sum with its limit; of a change from one sum to another only the second counts."""
+    if one.low is not None and pattern("sums", "basis", "moved").search(left):
+        capped = pattern("sums", "basis", "capped").search(left)
+        return replace(one, low=None), MOST if capped else ""
+    return one, limit_of(left, low, one.end, ceiling) or limit_before(label)
+
+
+def _limits_bids(of: str, limit: str, left: str, low: str, one: Sum, ceiling: int) -> bool:
+    """Whether what compares with a sum bounds what may be asked for, and is no mere condition."""
+    if limit == LEAST and pattern("sums", "limit", "exceptional").search(left):
+        return False
+    if of == AWARD and limit in (MOST, LEAST) and one.low is None:
+        return not only_a_condition(left, low, one.end, ceiling)
+    return True
+
+
+def _go_on(points: Points, beside: Told, one: Sum, left: str, limit: str) -> str:
     """What a sum shares with the one before it: ``£1,000 or £5,000``; its limit."""
-    again = left == _AGAIN
+    again = left == _AGAIN and one.pounds <= beside.sum.pounds
     same = again or (len(left) < _SHORT_JOIN and _AND.fullmatch(left) is not None)
     if beside.of == INCOME and "up to" in left:
         same = False
-    other = any(kind != AWARD and worth >= _FAINT for kind, worth in points.items())
-    likewise = beside.of == AWARD and not other and _AND_WHO.fullmatch(left)
+    other = any(kind != AWARD and worth >= FAINT for kind, worth in points.items())
+    likewise = beside.of in (AWARD, PART) and not other and _AND_WHO.fullmatch(left)
     if beside.of and (same or likewise):
         points[beside.of] = max(points.get(beside.of, 0), beside.points + (0 if again else 2))
         return limit or beside.limit
@@ -150,13 +169,13 @@ def _go_on(points: dict[str, float], beside: Told, left: str, limit: str) -> str
     return limit
 
 
-def _limit_of_label(document: Document, number: int, left: str) -> str:
-    """The limit that the cell or line above names, where a sum begins its own: ``Min award``."""
+def _label_over(document: Document, number: int, left: str) -> str:
+    """The words of the cell or line above that name a limit, where a sum begins its own: ``Min award``."""
     label = document.label_of(number)
     if left.strip() or label is None:
         return ""
-    words = document.low[label.start : label.end].rstrip(": ")
-    return limit_before(f"{words} ") if is_named(f"{words} ") else ""
+    words = document.low[label.start : label.end].rstrip(": ") + " "
+    return words if is_named(words) else ""
 
 
 def _is_what_is_left(low: str, left: str, one: Sum, ceiling: int) -> bool:
@@ -167,18 +186,18 @@ def _is_what_is_left(low: str, left: str, one: Sum, ceiling: int) -> bool:
 
 def _years_of(one: Sum, before: Told) -> bool:
     """Whether a sum is the yearly award named just before it, over some years."""
-    yearly = before.of == AWARD and before.basis is Basis.PER_YEAR and one.low is None
+    yearly = before.of in (AWARD, FUNDING) and before.basis is Basis.PER_YEAR and one.low is None
     if not yearly or not before.sum.pounds:
         return False
     years, rest = divmod(one.pounds, before.sum.pounds)
     return rest == 0 and _FEWEST_YEARS <= years <= _MOST_YEARS
 
 
-def _points(document: Document, number: int, reach: tuple[int, Sum, int]) -> dict[str, float]:
+def _points(document: Document, number: int, reach: tuple[int, Sum, int]) -> Points:
     """What the words before a sum, after it and in the label above speak of, and how strongly."""
     floor, one, ceiling = reach
     low = document.low
-    points: dict[str, float] = {}
+    points: Points = {}
     found = cues("sums", "before").within(low, floor, one.start)
     for cue in found:
         worth = cue.points - (one.start - cue.end) / _LETTERS_A_POINT
@@ -209,39 +228,6 @@ def _after() -> tuple[tuple[str, float, tuple[int, int], re.Pattern[str]], ...]:
         )
         for row in table("sums")["after"]
     )
-
-
-def _weigh(points: dict[str, float], one: Sum, limit: str, *, plain: bool, named: bool) -> None:
-    """A limit or a range speaks for an award, a large sum for a pot, ``around`` against a limit."""
-    there, budget = points.pop(THERE, 0), points.pop(BUDGET, 0)
-    if budget:
-        points[POT if there else INCOME] = budget
-    if there and limit == MOST and one.pounds <= (_LARGE if named else _SMALL):
-        surely_pot = points.get(POT, 0) >= _FAINT
-        points[POT if surely_pot else AWARD] = max(points.get(AWARD, 0), there)
-    elif there:
-        points[POT] = max(points.get(POT, 0), there)
-    nothing_else = not points
-    if limit in (MOST, LEAST) and (AWARD in points or points.get(POT, 0) < _FAINT):
-        points[AWARD] = points.get(AWARD, 0) + 3
-        if plain and (limit == MOST or (named and nothing_else)):
-            points[AWARD] = max(points[AWARD], _ENOUGH)
-    if one.low is not None and INCOME not in points:
-        pot = points.pop(POT, 0)
-        if limit != ABOUT or not pot:
-            points[AWARD] = max(points.get(AWARD, 0) + 3, _RANGE)
-    if POT in points and (one.pounds <= _TINY or one.pounds >= _VAST):
-        points[POT] -= 1 if one.pounds <= _TINY else 4
-    for kind, much in ((AWARD, one.pounds <= _SMALL), (POT, one.pounds >= _LARGE)):
-        if kind in points and much:
-            points[kind] += 2
-    unsure = points.get(AWARD, 0) < _SURELY and one.low is None
-    if limit in (MOST, "") and one.pounds >= _HUGE and AWARD in points and unsure:
-        points[POT] = max(points.get(POT, 0), points.pop(AWARD, 0))
-    if limit == ABOUT and points.get(AWARD, 0) > points.get(POT, 0):
-        points[TYPICAL] = points[AWARD] + 1
-    if one.low is not None and TYPICAL in points:
-        points[USUAL] = points.pop(TYPICAL)
 
 
 def _basis(low: str, floor: int, one: Sum, ceiling: int) -> Basis:

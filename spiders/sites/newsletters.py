@@ -12,8 +12,8 @@ from scrapy.http import Response
 
 from spiders.base import FileSource, Found
 from spiders.bulletin import Piece, pieces_of_html, pieces_of_text
+from spiders.documents import read_document
 from spiders.fields import Ask, Refused, SightingDraft
-from spiders.pdf import pdf_text
 from spiders.text import decoded, tidy
 
 _FEWEST_PIECES = 2
@@ -35,7 +35,8 @@ class NewslettersSite(FileSource):
         if suffix == "eml":
             yield from self._mail(page.body, name)
         elif suffix == "pdf":
-            yield from self._pieces(pieces_of_text(pdf_text(page.body)), name, None)
+            text = "\n\n".join(read_document(page.body, suffix, as_laid_out=True))
+            yield from self._pieces(pieces_of_text(text), name, None)
         elif suffix in ("html", "htm"):
             yield from self._pieces(pieces_of_html(decoded(page.body)), name, None)
         else:

@@ -16,14 +16,13 @@ from openpyxl import Workbook, load_workbook
 from scrapy.responsetypes import responsetypes
 
 from db.engine import open_engine, writing
-from db.errors import RadarError
 from db.sightings import save_source, store_sighting
 from funding_radar.demo.texts import members_text
 from funding_radar.gazetteer import Gazetteer, load
 from funding_radar.jobs.read import read_sightings
-from funding_radar.reading.documents import read_document
 from spiders.catalogue import SHAPES, load_catalogue, source_class
-from spiders.fields import Ask
+from spiders.documents import read_document
+from spiders.fields import Ask, Refused
 from tests.conftest import NOW
 from tests.fuzz.damage import damaged, damaged_inside
 from tests.fuzz.planting import (
@@ -250,7 +249,7 @@ def _restore(program: Program, data: bytes) -> None:
 
 def _document(ending: str) -> Callable[[Program, bytes], None]:
     def give(_program: Program, data: bytes) -> None:
-        with contextlib.suppress(RadarError):
+        with contextlib.suppress(Refused):
             assert all(isinstance(page, str) for page in read_document(data, ending))
 
     return give

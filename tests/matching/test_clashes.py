@@ -30,7 +30,7 @@ def test_two_likely_bidders_clash() -> None:
         "so at least 1 of them would be for nothing"
     )
     assert clash.chasers[0].loses == (
-        "about 2 working days of writing of the 3 that you have a month for up to £10,000, "
+        "about 2 working days of writing (you have 3 a month) for up to £10,000, "
         "against 1 other of the alliance"
     )
 

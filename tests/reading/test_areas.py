@@ -1,5 +1,8 @@
 """Places served, told from places only named; places shut out; quotes that stand in the text."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,9 @@ from funding_radar.reading.areas import read_areas
 from funding_radar.reading.facts import Item, ReadFact
 
 GAZETTEER = load()
+PLACES = tomllib.loads(Path(__file__).with_name("places.toml").read_text("utf8"))
+_ALIKE = 0.8
+"""A few districts more or less of a county are no other answer."""
 
 
 def districts(names: str) -> set[str]:
@@ -375,3 +381,50 @@ def test_no_text_is_too_odd_to_read(text: str, title: str) -> None:
 )
 def test_every_quote_stands_in_the_text(words: list[str]) -> None:
     read(" ".join(words))
+
+
+def grounds(names: str) -> set[str]:
+    """The districts of places by name or code, with ";" between."""
+    codes = [
+        name if GAZETTEER.place(name) else GAZETTEER.named(name)[0].code
+        for name in names.split(";")
+        if name
+    ]
+    return set(GAZETTEER.districts(codes))
+
+
+@pytest.mark.parametrize(("title", "text", "names"), PLACES["served"])
+def test_the_places_of_each_call_are_read(title: str, text: str, names: str) -> None:
+    fact = read(text, title).get(Field.AREAS)
+    found, wanted = set(GAZETTEER.districts(fact.value)) if fact else set(), grounds(names)
+
+    assert found == wanted or len(found & wanted) >= _ALIKE * len(found | wanted)
+
+
+@pytest.mark.parametrize(("title", "text", "names"), PLACES["shut_out"])
+def test_only_places_that_are_shut_out_are(title: str, text: str, names: str) -> None:
+    fact = read(text, title).get(Field.EXCLUDED_AREAS)
+
+    assert (set(GAZETTEER.districts(fact.value)) if fact else set()) == grounds(names)
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "names"),
+    [
+        ("https://www.torbay.gov.uk/grants", "Grants for groups in the borough.", "Torbay"),
+        ("https://www.leeds.gov.uk/grants", "The City Council has money for clubs.", "Leeds"),
+        ("https://www.leeds.gov.uk/grants", "Grants for clubs.", ""),
+        ("https://www.leedsgrants.example/", "Grants for groups in the city.", ""),
+        (
+            "https://www.torbay.gov.uk/grants",
+            "Grants for groups in the borough of Camden.",
+            "Camden",
+        ),
+        ("https://www.gov.uk/grants", "Grants for groups in the county.", ""),
+    ],
+)
+def test_the_borough_of_a_councils_page_is_its_own(url: str, text: str, names: str) -> None:
+    fact = read(text, url=url).get(Field.AREAS)
+
+    assert (set(GAZETTEER.districts(fact.value)) if fact else set()) == grounds(names)
+    assert fact is None or names == "Camden" or fact.inferred

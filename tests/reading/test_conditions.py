@@ -1,13 +1,17 @@
 # ruff: noqa: E501  (a row of a table is one line)
 """Conditions that were once read the wrong way round, or not at all."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db.vocabulary import Basis, Field, Kind
 from funding_radar.reading import Item, Reading, read
+
+BARRED = tomllib.loads(Path(__file__).with_name("barred.toml").read_text("utf8"))["barred"]
 
 
 def reading_of(text: str, title: str = "Fund") -> Reading:
@@ -52,6 +56,36 @@ def test_those_to_whom_no_grants_are_made_are_shut_out(text: str, forms: list[st
 )
 def test_a_word_of_no_beside_a_form_does_not_shut_it_out(text: str) -> None:
     assert Field.EXCLUDED_LEGAL_FORMS not in facts(text)
+
+
+@pytest.mark.parametrize(("forms", "text"), BARRED)
+def test_only_who_may_not_apply_is_shut_out(forms: list[str], text: str) -> None:
+    found = facts(text).get(Field.EXCLUDED_LEGAL_FORMS, [])
+
+    assert found == forms
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("Moorside Parish Council makes grants to village groups.", None),
+        ("The Town Council will normally only consider applications for £500 or less.", None),
+        ("Charities may apply to the County Council for a grant.", ["registered_charity"]),
+        ("Local charities can bid to Moorshire County Council's fund.", ["registered_charity"]),
+        ("The NHS Trust has £5,000 for constituted groups.", ["constituted_group"]),
+        ("The University of Moorshire fund is open to charities.", ["registered_charity"]),
+        (
+            "Applications are welcome from parish councils and charities.",
+            ["parish_council", "registered_charity"],
+        ),
+        ("You can apply if you are a parish council or a school.", ["parish_council", "school"]),
+        ("Schools, universities and NHS trusts may apply.", ["nhs_body", "school", "university"]),
+        ("Charities that support local individuals may apply.", ["registered_charity"]),
+        ("Individuals and charities may apply.", ["individual", "registered_charity"]),
+    ],
+)
+def test_the_funder_is_no_applicant(text: str, forms: list[str] | None) -> None:
+    assert facts(text).get(Field.LEGAL_FORMS) == forms
 
 
 def test_a_form_in_brackets_is_shut_out_by_its_brackets() -> None:

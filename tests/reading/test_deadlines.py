@@ -293,3 +293,24 @@ def test_the_year_of_a_heading_is_that_of_its_days(text: str, expected: str) -> 
     fact = facts(text).get(Field.DEADLINE)
 
     assert (fact.value if fact else "none") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Round\nApplication deadline\nDecision date\nRound 1\nNoon Monday 3 May 2027\n1 July 2027",
+            "2027-05-03T12:00",
+        ),
+        (
+            "Opens\nCloses\n1 May 2027\n31 May 2027\n1 September 2027\n30 September 2027",
+            "2027-05-31",
+        ),
+        ("Decision\nDeadline\n1 June 2027\n1 May 2027", "2027-05-01"),
+        ("Deadline\nThe fund was set up by a trust.\nFounded\n1 May 2017", "none"),
+    ],
+)
+def test_a_table_with_a_line_for_each_cell_is_read_by_its_heads(text: str, expected: str) -> None:
+    fact = facts(text).get(Field.DEADLINE)
+
+    assert (fact.value if fact else "none") == expected

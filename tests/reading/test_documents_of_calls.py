@@ -17,8 +17,8 @@ from spiders.entry import SourceEntry
 from spiders.fields import SightingDraft
 from spiders.plan import CrawlPlan, CrawlReport
 from spiders.runner import crawl
-from tests.reading.test_documents import pdf_file
 from tests.spiders.loopback import Answer, Loopback, Route
+from tests.spiders.test_documents import pdf_file
 
 GUIDE = pdf_file(
     "Kettle Fund: notes for those who apply.",

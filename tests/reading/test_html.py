@@ -74,3 +74,37 @@ def test_a_page_that_begins_with_closed_is_of_a_closed_call() -> None:
 )
 def test_what_is_never_closed_keeps_its_words(html: str) -> None:
     assert "Closes 3 May 2026" in plain_text(html)
+
+
+_CONDITIONS = (
+    "To be eligible your organisation must be a charity or a constituted group in the borough, with at least three "
+    "unrelated trustees, a bank account of its own and a safeguarding policy. Grants are for one year, and each group "
+    "may apply for up to £4,000. The closing date is 3 May 2026."
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div hidden><p>{}</p></div>",
+        '<div class="accordion" style="display: none"><h3>Who can apply?</h3><ul><li>{}</li></ul></div>',
+        "<nav><p>{}</p></nav>",
+    ],
+)
+def test_prose_that_opens_at_a_click_is_read(html: str) -> None:
+    facts = read(Item(title="Community grants", text=ASKS + html.format(_CONDITIONS))).facts
+
+    assert facts[Field.DEADLINE].value == "2026-05-03"
+    assert facts[Field.MAX_AMOUNT].value == 4_000
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<td><span style="display:none">20260101</span>3 May 2026</td>',
+        "<p>Closes <span hidden>1 May 2026</span>3 May 2026</p>",
+        "<p>Closes <del>1 May 2026, as told before</del>3 May 2026</p>",
+    ],
+)
+def test_a_key_to_sort_by_and_an_old_day_are_not_read(html: str) -> None:
+    assert plain_text(html).removeprefix("Closes ") == "3 May 2026"

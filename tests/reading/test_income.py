@@ -30,6 +30,9 @@ def limits(text: str) -> dict[Field, int]:
         ("Organisations we do not fund:\n• Organisations with an annual income over £500,000", {MOST: 500_000}),
         ("Applicants must not have a turnover exceeding £300k.", {MOST: 300_000}),
         ("Your income cannot exceed £50,000.", {MOST: 50_000}),
+        ("Your income must be a minimum of £100,000 and a maximum of £1,000,000.", {LEAST: 100_000, MOST: 1_000_000}),
+        ("An annual turnover of over £50,000 (defined as 100% of charitable income).", {LEAST: 50_000}),
+        ("For £5,000 your income must be at least £1,000,000. For £1,000 your income must be at least £100,000.", {LEAST: 100_000}),
         ("Groups with a yearly income of £20,000 or less.", {MOST: 20_000}),
         ("Open to groups with £30,000 or less annual income.", {MOST: 30_000}),
         ("You need an income of at least £25,000.", {LEAST: 25_000}),
@@ -72,6 +75,7 @@ def limits(text: str) -> dict[Field, int]:
         ("Organisations must have had an annual income of £50,000 or more.", {LEAST: 50_000}),
         ("An average annual turnover of at least £40,000 is needed.", {LEAST: 40_000}),
         ("Lead partners need a turnover of £500,000 or above.", {LEAST: 500_000}),
+        ("Your yearly income as told in your most recent accounts should be no more than £90,000.", {MOST: 90_000}),
         ("Annual expenditure of less than £100,000.", {MOST: 100_000}),
         ("Organisations with an annual budget of under £75,000.", {MOST: 75_000}),
         ("Groups with an annual spend of less than £30,000.", {MOST: 30_000}),
@@ -110,6 +114,8 @@ def test_an_income_limit_is_read(text: str, expected: dict[Field, int]) -> None:
         "Families with an income of less than £20,000.",
         "Applicants on a household income of under £25,000.",
         "The annual contract value must not be more than 30% of your turnover.",
+        "Groups with an income below £10,000 can apply for up to £500; others up to £3,000.",
+        "We only accept applications from charities with audited accounts of less than £90,000.",
     ],
 )
 def test_a_preference_or_another_income_is_no_limit(text: str) -> None:

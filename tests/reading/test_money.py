@@ -83,6 +83,9 @@ def test_any_range_is_read_back(low: int, more: int, form: str) -> None:
         ("£1.2bn", (None, 1_200_000_000)),
         ("just over 2 million is available", (None, 2_000_000)),
         ("over £10,001 and up to £250,000", (10_001, 250_000)),
+        ("£500 (minimum) to £5,000", (500, 5_000)),
+        ("from £500, rising to £5,000", (500, 5_000)),
+        ("between £8,000 (£4,000 a year) and £20,000", (8_000, 20_000)),
     ],
 )
 def test_special_spellings(text: str, expected: tuple[int | None, int]) -> None:
@@ -96,6 +99,10 @@ def test_special_spellings(text: str, expected: tuple[int | None, int]) -> None:
 )  # fmt: skip
 def test_what_is_no_money_is_no_sum(text: str) -> None:
     assert sums(folded(text)) == []
+
+
+def test_pence_begin_no_range() -> None:
+    assert [one.low for one in sums("for every £1 raised, up to £500")] == [None, None]
 
 
 def test_two_sums_with_and_between_are_two() -> None:

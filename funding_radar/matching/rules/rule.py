@@ -54,12 +54,6 @@ class Rule(ABC):
         """The share of its points that it adds where it cannot say."""
         return self.unsaid
 
-    def tenths(self, scores: Floats, call: CallRow) -> Tenths:
-        """The points of these scores, in tenths."""
-        shares = np.where(np.isnan(scores), self.share_unsaid(call), scores)
-        tenths: Tenths = np.rint(shares * (self.points * 10)).astype(np.int16)
-        return tenths
-
     def answer(self, score: float) -> Answer:
         """A score as an answer: in favour, against, or unknown."""
         if isnan(score):

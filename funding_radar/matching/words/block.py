@@ -1,19 +1,13 @@
-"""A block of texts as arrays: members' built once, stored, and scored against any calls."""
+"""A block of texts as arrays: members' are built once and scored against any calls."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
-from importlib.resources import files
-from typing import Any
-
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from funding_radar.matching.words import thesaurus
-from funding_radar.matching.words.counts import WORD_COLUMNS, idea_columns, table, word_counts
+from funding_radar.matching.words.counts import idea_columns, table, word_counts
 from funding_radar.matching.words.reading import read
 from funding_radar.matching.words.records import Asked, Offered
+from funding_radar.matching.words.rows import Rows
 from funding_radar.matching.words.tokens import terms
 
 NAME_WEIGHT = 2
@@ -27,11 +21,11 @@ Between 1 and 3 the results are flat.
 class Block:
     """What texts say: a row for each, in columns for words and for ideas."""
 
-    words: csr_matrix
-    ideas: csr_matrix
+    words: Rows
+    ideas: Rows
 
     def __len__(self) -> int:
-        return int(self.words.shape[0])
+        return len(self.words)
 
     @classmethod
     def of_members(cls, members: Iterable[Offered]) -> "Block":
@@ -48,30 +42,3 @@ class Block:
     @classmethod
     def _of(cls, said: Iterable[list[str]], ideas: Iterable[Mapping[str, float]]) -> "Block":
         return cls(word_counts(said), table(ideas, idea_columns()))
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """What to store (``numpy.savez``) so that ``from_arrays`` gives the block again."""
-        parts = {"words": self.words, "ideas": self.ideas}
-        return {
-            f"{part}_{name}": getattr(matrix, name)
-            for part, matrix in parts.items()
-            for name in ("data", "indices", "indptr")
-        }
-
-    @classmethod
-    def from_arrays(cls, stored: Mapping[str, NDArray[Any]]) -> "Block":
-        """The block that ``arrays`` described; only one of the same ``edition`` means the same."""
-        matrices = []
-        for part, width in {"words": WORD_COLUMNS, "ideas": len(idea_columns())}.items():
-            arrays = tuple(stored[f"{part}_{name}"] for name in ("data", "indices", "indptr"))
-            matrices.append(csr_matrix(arrays, shape=(len(arrays[2]) - 1, width)))
-        return cls(*matrices)
-
-
-@lru_cache(maxsize=1)
-def edition() -> str:
-    """What stored blocks were made with: when it changes, they are to be made again."""
-    package = files(__package__)
-    parts = ("tokens.py", "thesaurus.py", "thesaurus.toml", "counts.py", "block.py", "reading.py")
-    read = b"".join(package.joinpath(part).read_bytes() for part in parts)
-    return sha256(read).hexdigest()[:16]

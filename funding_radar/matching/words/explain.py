@@ -1,6 +1,5 @@
 """The words that made a score, for the sentence that people read."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -53,10 +52,8 @@ class _Told:
     @cached_property
     def first(self) -> dict[str, int]:
         """Where each term first stands."""
-        found: dict[str, int] = {}
-        for place, term in enumerate(self.reading.terms):
-            found.setdefault(term, place)
-        return found
+        terms = self.reading.terms
+        return dict(zip(reversed(terms), range(len(terms) - 1, -1, -1), strict=True))
 
     @cached_property
     def words(self) -> dict[str, tuple[float, str]]:
@@ -106,20 +103,24 @@ _Pairing = tuple[float, int, str, str]
 """A pair with its order: the most telling first, then as the call says them."""
 
 
-def _same_words(said: _Told, asked: _Told) -> Iterator[_Pairing]:
-    for term in said.words.keys() & asked.first.keys():
-        place, (nats, ours) = asked.first[term], said.words[term]
-        theirs = asked.reading.words[place]
-        if not _a_place(theirs):
-            yield (-nats, place, theirs, ours)
+def _same_words(said: _Told, asked: _Told) -> list[_Pairing]:
+    ours, first, theirs = said.words, asked.first, asked.reading.words
+    return [
+        (-nats, place, theirs[place], word)
+        for term in ours.keys() & first.keys()
+        for (nats, word), place in ((ours[term], first[term]),)
+        if not _a_place(theirs[place])
+    ]
 
 
-def _same_ideas(said: _Told, asked: _Told) -> Iterator[_Pairing]:
-    for idea in said.wider.keys() & asked.ideas.keys():
-        found, says = asked.ideas[idea], _idea_tells(idea)
-        theirs = asked.reading.phrase(found.start, found.end)
-        for telling, ours in said.wider[idea]:
-            yield (-min(telling, says) - IDEAS_FIRST, found.start, theirs, ours)
+def _same_ideas(said: _Told, asked: _Told) -> list[_Pairing]:
+    return [
+        (-min(telling, _idea_tells(idea)) - IDEAS_FIRST, found.start,
+         asked.reading.phrase(found.start, found.end), ours)
+        for idea in said.wider.keys() & asked.ideas.keys()
+        for found in (asked.ideas[idea],)
+        for telling, ours in said.wider[idea]
+    ]  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,12 +7,10 @@
 """
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
 
 from funding_radar.matching.words.block import Block
-from funding_radar.matching.words.counts import Floats, scaled, unit_rows
 from funding_radar.matching.words.rarity import Rarity
+from funding_radar.matching.words.rows import Floats, Rows
 
 K1, B = 1.2, 0.75
 """BM25's textbook values; from 0.8 to 1.6 and from 0.5 to 0.9 nothing changes beyond chance."""
@@ -31,7 +29,7 @@ results are the same.
 """
 
 FEW = 4
-"""So many calls are quicker one by one, without cutting the members' matrix down to their words."""
+"""So few calls are quicker without cutting the members down to their words."""
 
 CALLS_AT_ONCE = 256
 """So that the calls' dense side stays in the processor's cache and in few megabytes."""
@@ -42,49 +40,35 @@ class Members:
 
     def __init__(self, block: Block, rarity: Rarity) -> None:
         self._rarity = rarity
-        parts = [impacts(block.words), _ideas(block, rarity, LITTLE) * np.float32(IDEAS)]
-        self._rows = hstack(parts, format="csr", dtype=np.float32)
+        ideas = _ideas(block, rarity, LITTLE)
+        self._rows = impacts(block.words).beside(ideas.having(ideas.data * np.float32(IDEAS)))
 
     def fit(self, calls: Block) -> Floats:
         """Members by calls: nought where nothing is shared, no upper bound."""
         asked = self._asked(calls)
-        fits = np.zeros((self._rows.shape[0], len(calls)), dtype=np.float32)
         if len(calls) <= FEW:
-            for column in range(len(calls)):
-                fits[:, column] = self._rows @ asked[column].toarray().ravel()
-            return fits
+            return self._rows.times(asked.turned())
+        fits = np.zeros((len(self._rows), len(calls)), dtype=np.float32)
         for start in range(0, len(calls), CALLS_AT_ONCE):
-            some = asked[start : start + CALLS_AT_ONCE]
-            used, columns = np.unique(some.indices, return_inverse=True)
-            narrow = csr_matrix((some.data, columns, some.indptr), (some.shape[0], len(used)))
-            dense = narrow.T.toarray(order="C")
-            fits[:, start : start + CALLS_AT_ONCE] = _only(self._rows, used) @ dense
+            end = min(start + CALLS_AT_ONCE, len(calls))
+            used, some = asked.part(start, end).packed()
+            fits[:, start:end] = self._rows.only(used).times(some.turned())
         return fits
 
-    def _asked(self, calls: Block) -> csr_matrix:
+    def _asked(self, calls: Block) -> Rows:
         said = calls.words
         damped = np.log1p(said.data)  # a long call says its title's words on every page
-        telling = unit_rows(scaled(said, damped * self._rarity.words[said.indices]))
-        return hstack([telling, _ideas(calls, self._rarity)], format="csr", dtype=np.float32)
+        telling = said.having(damped * self._rarity.words[said.columns]).unit()
+        return telling.beside(_ideas(calls, self._rarity))
 
 
-def _only(matrix: csr_matrix, columns: NDArray[np.intp]) -> csr_matrix:
-    """The matrix cut down to these columns, in their order: the rest cannot meet a call."""
-    position = np.full(matrix.shape[1], -1, dtype=np.int32)
-    position[columns] = np.arange(len(columns), dtype=np.int32)
-    placed = position[matrix.indices]
-    kept = placed >= 0
-    starts = np.concatenate([[0], np.cumsum(kept, dtype=np.int32)])[matrix.indptr]
-    return csr_matrix((matrix.data[kept], placed[kept], starts), (matrix.shape[0], len(columns)))
-
-
-def impacts(counts: csr_matrix) -> csr_matrix:
+def impacts(counts: Rows) -> Rows:
     """What each word of each text is worth before its rarity: from 0 to ``K1 + 1``."""
-    length = np.asarray(counts.sum(axis=1)).ravel() / USUAL_LENGTH
-    room = np.repeat(K1 * (1 - B + B * length), np.diff(counts.indptr))
-    return scaled(counts, counts.data * (K1 + 1) / (counts.data + room))
+    length = counts.sums(counts.data) / USUAL_LENGTH
+    room = (K1 * (1 - B + B * length))[counts.owner]
+    return counts.having(counts.data * (K1 + 1) / (counts.data + room))
 
 
-def _ideas(block: Block, rarity: Rarity, short: float = 0.0) -> csr_matrix:
+def _ideas(block: Block, rarity: Rarity, short: float = 0.0) -> Rows:
     ideas = block.ideas
-    return unit_rows(scaled(ideas, np.log1p(ideas.data) * rarity.ideas[ideas.indices]), short)
+    return ideas.having(np.log1p(ideas.data) * rarity.ideas[ideas.columns]).unit(short)

@@ -14,8 +14,9 @@ from math import log
 import numpy as np
 
 from funding_radar.gazetteer import load
-from funding_radar.matching.words.counts import Floats, scaled, table
+from funding_radar.matching.words.counts import table
 from funding_radar.matching.words.records import Asked, Offered
+from funding_radar.matching.words.rows import Floats
 
 Masses = Mapping[str, float]
 """For each unit, how much of a place lies in it: 0 to 1."""
@@ -80,9 +81,8 @@ class Places:
     def nearness(self, calls: Iterable[Asked]) -> Floats:
         """Members by calls: 1 where a district is shared, 0 where no unit is or none is known."""
         wanted = table(map(of_call, calls), self._columns)
-        told = scaled(wanted, wanted.data * self._adds[wanted.indices])
-        near: Floats = (self._served @ told.T).toarray()
-        return near
+        told = wanted.having(wanted.data * self._adds[wanted.columns])
+        return self._served.times(told.turned())
 
 
 def of_call(call: Asked) -> Masses:

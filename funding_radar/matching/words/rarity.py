@@ -7,10 +7,10 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from funding_radar.matching.words.block import Block
-from funding_radar.matching.words.counts import WORD_COLUMNS, Floats, idea_columns, word_column
+from funding_radar.matching.words.counts import WORD_COLUMNS, idea_columns, word_column
+from funding_radar.matching.words.rows import Floats, Rows
 from funding_radar.matching.words.tokens import term
 
 WORD_STEPS = {"nothing": 0.0, "everywhere": 0.5, "usual": 1.5, "often": 2.5}
@@ -64,10 +64,10 @@ def of_collection(block: Block) -> Rarity:
     return Rarity(_corrected(prior.words, block.words), _corrected(prior.ideas, block.ideas))
 
 
-def _corrected(prior: Floats, texts: csr_matrix) -> Floats:
-    everyone = texts.shape[0] + BELIEF
+def _corrected(prior: Floats, texts: Rows) -> Floats:
+    everyone = len(texts) + BELIEF
     says = prior + np.float32(np.log(everyone / BELIEF))
-    said, having = np.unique(texts.indices, return_counts=True)
+    said, having = np.unique(texts.columns, return_counts=True)
     says[said] = np.log(everyone / (having + BELIEF * np.exp(-prior[said])))
     says[prior == 0] = 0  # "deadline" is no theme just because members seldom say it
     return says

@@ -8,8 +8,8 @@ import numpy as np
 
 from funding_radar.matching.words import rarity
 from funding_radar.matching.words.block import Block
-from funding_radar.matching.words.counts import Floats
 from funding_radar.matching.words.fit import Members
+from funding_radar.matching.words.rows import Floats
 
 HALF = 2.0
 """The fit that earns half of the scale.

@@ -30,8 +30,9 @@ yourselves
 """
 
 _APART = """
-aids animation authority convention experiment fitness hospitality housing informal memorial minority
-organic physics publication relative university
+accountant aids animation authority classics computing convention economics experiment extremism fitness
+hospitality housing humanities informal memorial minority organic orienteering physics publication relative
+university
 """
 KEPT = {f: w for w in _APART.split() for f in (w, f"{w}s", f"{w.removesuffix('y')}ies")}
 """Words whose stem is that of quite another word (housing and house, aids and aid), by form."""

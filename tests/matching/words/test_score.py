@@ -55,13 +55,6 @@ def test_any_text_has_a_score_between_nought_and_one(member: str, call: str) -> 
     assert 0 <= scores([member], [call])[0, 0] <= 1
 
 
-def test_a_stored_block_scores_the_same() -> None:
-    built = block(*TEXTS)
-    stored = {name: array.copy() for name, array in built.arrays().items()}
-    again = Words(Block.from_arrays(stored)).scores(asked(CALL))
-    assert np.array_equal(again, Words(built).scores(asked(CALL)))
-
-
 def test_blocks_indexed_apart_score_as_one() -> None:
     apart = [scores([text], [CALL])[0, 0] for text in TEXTS]
     assert scores(TEXTS, [CALL])[:, 0] == pytest.approx(apart, abs=1e-6)

@@ -34,6 +34,15 @@ SAME_IDEA = [
     ("criminal justice", "prisoners and their resettlement"),
     ("digital exclusion", "computer classes for silver surfers"),
     ("ex-service personnel", "armed forces veterans"),
+    ("women's health", "a café about the menopause"),
+    ("restoring wild habitats", "rewilding and peatland"),
+    ("home education", "a Steiner kindergarten"),
+    ("spiritual care", "hospital chaplaincy"),
+    ("hobbies", "metal detecting and stargazing"),
+    ("harm reduction", "naloxone kits"),
+    ("community ownership", "we bought the village shop"),
+    ("preventing terrorism", "work against extremism and radicalisation"),
+    ("skate parks", "pump tracks and skateboarding"),
 ]
 BYSTANDERS = [
     Offered("b1", "", "A railway museum with steam engines"),

@@ -1,4 +1,4 @@
-"""Guidance documents, page by page."""
+"""Documents, page by page."""
 
 import zipfile
 from io import BytesIO
@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from db.errors import RadarError
-from funding_radar.reading.documents import read_document
+from spiders.documents import read_document
+from spiders.fields import Refused
 
 
 def word_file(*paragraphs: str, table: list[list[str]] | None = None) -> bytes:
@@ -57,6 +57,18 @@ def test_each_page_of_a_pdf_is_a_text() -> None:
     assert pages == ["Deadline: 3 May 2026", "Up to 500 pounds"]
 
 
+def test_a_pdf_as_laid_out_keeps_its_columns() -> None:
+    pages = read_document(pdf_file("Fund one", ""), "pdf", as_laid_out=True)
+
+    assert [page.strip() for page in pages] == ["Fund one", ""]
+
+
+@pytest.mark.parametrize("as_laid_out", [False, True])
+def test_a_pdf_of_pictures_alone_is_refused(as_laid_out: bool) -> None:
+    with pytest.raises(Refused, match="only pictures"):
+        read_document(pdf_file("", " "), "pdf", as_laid_out=as_laid_out)
+
+
 def test_a_word_file_gives_its_lines_and_the_cells_of_its_tables() -> None:
     content = word_file("Guidance", table=[["Closing date", "3 May 2026"], ["Most", "£500"]])
 
@@ -70,7 +82,7 @@ def test_a_long_word_file_has_several_pages() -> None:
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 @pytest.mark.parametrize("content", [b"", b"not a document", b"%PDF-1.4\n%%EOF", b"PK\x03\x04"])
 def test_a_broken_document_is_refused_in_plain_words(kind: str, content: bytes) -> None:
-    with pytest.raises(RadarError, match="broken"):
+    with pytest.raises(Refused, match="broken"):
         read_document(content, kind)
 
 
@@ -79,7 +91,7 @@ def test_a_zip_that_is_no_word_file_is_refused() -> None:
     with zipfile.ZipFile(held, "w") as packed:
         packed.writestr("a.txt", "x")
 
-    with pytest.raises(RadarError, match="broken"):
+    with pytest.raises(Refused, match="broken"):
         read_document(held.getvalue(), "docx")
 
 
@@ -88,10 +100,10 @@ def test_a_word_file_that_unpacks_to_too_much_is_refused() -> None:
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("word/document.xml", bytes(90_000_000))
 
-    with pytest.raises(RadarError, match="far more"):
+    with pytest.raises(Refused, match="far more"):
         read_document(held.getvalue(), "docx")
 
 
 def test_other_kinds_are_refused() -> None:
-    with pytest.raises(RadarError, match=r"a PDF or a Word file"):
+    with pytest.raises(Refused, match=r"a PDF or a Word file"):
         read_document(b"", "xls")

@@ -1,13 +1,15 @@
-"""The pages of a guidance document: PDF or Word, as plain text."""
+"""The pages of a document, PDF or Word, as plain text."""
 
+import logging
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import Literal
 
-from db.errors import RadarError
+from spiders.fields import Refused
 
 LARGEST = 20_000_000
 """Bytes of a document that are read; the guidance packs of funders have a tenth of that."""
@@ -28,32 +30,41 @@ _BROKEN = (
 _BLANK = re.compile(r"[ \x00]+")
 
 
-def read_document(content: bytes, kind: str) -> list[str]:
+def read_document(content: bytes, kind: str, *, as_laid_out: bool = False) -> list[str]:
     """The text of each page of a ``pdf`` or ``docx``, first page first.
 
-    Raises ``RadarError`` for a document that is too large, locked or broken, and for other kinds.
+    The pages of a PDF ``as_laid_out`` keep their columns and the blank lines that part the items of a bulletin.
+    Raises ``Refused`` for a document that is too large, locked, broken or of pictures alone, and for other kinds.
     """
     reader = _READERS.get(kind.lower().removeprefix("."))
     if reader is None:
         msg = f"cannot read a document of kind {kind!r}: give a PDF or a Word file (.docx)"
-        raise RadarError(msg)
+        raise Refused(msg)
     if len(content) > LARGEST:
         msg = f"the document has {len(content):,} bytes; at most {LARGEST:,} are read"
-        raise RadarError(msg)
-    return [_BLANK.sub(" ", page).strip() for page in reader(content)]
+        raise Refused(msg)
+    if as_laid_out:
+        pages = list(_pdf_pages(content, "layout"))
+    else:
+        pages = [_BLANK.sub(" ", page).strip() for page in reader(content)]
+    if not any(page.strip() for page in pages):
+        msg = "the document holds no text, only pictures"
+        raise Refused(msg)
+    return pages
 
 
-def _pdf_pages(content: bytes) -> Iterator[str]:
+def _pdf_pages(content: bytes, mode: Literal["plain", "layout"] = "plain") -> Iterator[str]:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = PdfReader(BytesIO(content)).pages
         for number in range(min(len(pages), MOST_PAGES)):
-            yield pages[number].extract_text()
+            yield pages[number].extract_text(extraction_mode=mode)
     except (PyPdfError, DependencyError, *_BROKEN) as fault:
         msg = "the PDF is locked or broken: open it, print it to a new PDF and try that"
-        raise RadarError(msg) from fault
+        raise Refused(msg) from fault
 
 
 def _docx_pages(content: bytes) -> Iterator[str]:
@@ -65,12 +76,12 @@ def _docx_pages(content: bytes) -> Iterator[str]:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _LARGEST_UNPACKED:
                 msg = "the Word file unpacks to far more than a document has: it was not read"
-                raise RadarError(msg)
+                raise Refused(msg)
         document = Document(BytesIO(content))
         lines = [line for block in document.iter_inner_content() for line in _lines(block)]
     except (PythonDocxError, LxmlError, *_BROKEN) as fault:
         msg = "the Word file is broken: open it, save it again as .docx and try that"
-        raise RadarError(msg) from fault
+        raise Refused(msg) from fault
     return _paged(lines)
 
 
