@@ -1,6 +1,6 @@
 """The daemon: a table of jobs, each claimed in the database before it acts.
 
-APScheduler wakes us and the triggers say when a job is due next; the database remembers, so a job missed while the
+APScheduler's triggers say when a job is due next; the database remembers, so a job missed while the
 machine was off runs once when it is back, and two daemons never do the same work twice. Every job may be killed at
 any moment and begun again: what it did is in the database, and it does only what is missing.
 """
@@ -14,10 +14,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from apscheduler.executors.debug import DebugExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
@@ -44,6 +42,8 @@ from funding_radar.jobs.work import Done, Work
 log = logging.getLogger(__name__)
 
 WAKE_SECONDS = 20
+CLOCK_SLACK = timedelta(minutes=1)
+"""By how much a clock may be put right without a word."""
 GRACE_SECONDS = 4.0
 """What a job under way is given to end by itself after SIGTERM, before it is left."""
 LAST_SECONDS = 3.5
@@ -105,6 +105,8 @@ class Daemon:
     beat_seconds: float | None = None
     """Seconds between two renewals of a claim; a fifth of the lease when left out."""
     stopping: bool = False
+    seen_at: datetime | None = None
+    """When we last looked for work: an earlier time since then means that the clock was set back."""
 
     @property
     def lease(self) -> timedelta:
@@ -136,11 +138,14 @@ class Daemon:
 
     def work(self) -> int:
         """Runs what is due until nothing is; how many jobs. A database that cannot be used now is tried again later."""
-        ran = 0
+        ran, before, self.seen_at = 0, self.seen_at, self.clock()
         try:
+            if before and self.seen_at < before - CLOCK_SLACK:
+                log.warning("the clock was set back: what was planned by it is planned anew")
+                self.prepare()
             while not self.stopping and self.run_one():
                 ran += 1
-        except DBAPIError as error:
+        except (DBAPIError, RadarError) as error:
             log.error("no job can be claimed: %s", fault_of(error))
         return ran
 
@@ -250,12 +255,6 @@ def run(
 
     stopped = threading.Event()
     daemon = daemon_of(engine, settings, clock, stopped.wait)
-    scheduler = BlockingScheduler(
-        timezone=UTC,
-        # In this thread: only here can a signal reach the work.
-        executors={"default": DebugExecutor()},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )
 
     def work() -> None:
         with _left():
@@ -265,17 +264,15 @@ def run(
     def stop() -> None:
         daemon.stopping = True
         stopped.set()
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
 
     # Left may be raised between two jobs as well, where the machine is so slow that stopping takes its time.
     with _signals(stop), _left():
         daemon.prepare()
         log.info("the daemon works as %s", daemon.worker)
         work()
-        if not once and not daemon.stopping:
-            scheduler.add_job(work, IntervalTrigger(seconds=WAKE_SECONDS))
-            scheduler.start()
+        # By the time that passes and not by the clock, which may be set back by a year.
+        while not once and not stopped.wait(WAKE_SECONDS):
+            work()
     log.info("the daemon has stopped")
 
 

@@ -76,7 +76,8 @@ def listing(
 def _name(call: "CallView") -> str:
     from funding_radar import phrases
 
-    return f"{call.id} {call.title}\n{phrases.closes(call.deadline)}"
+    closes = phrases.closes(call.deadline) if call.deadline else "no closing date stated"
+    return f"{call.id} {call.title}\n{closes}"
 
 
 def _score(match: "MatchView") -> str:

@@ -12,6 +12,8 @@ from funding_radar.reading.weighing import AWARD, PACKAGE, POT, USUAL
 
 _AS_SURE = 0.5
 """Pots said as surely as this are weighed by their size: the whole is named beside its parts."""
+_NO_FLOOR = 5
+"""Less than this bounds no bid: ``between £1 and £50,000``."""
 
 
 def read_amounts(document: Document) -> Iterator[ReadFact]:
@@ -64,7 +66,11 @@ def _tops(awards: Sequence[Told]) -> list[Told]:
 
 
 def _floors(awards: Sequence[Told]) -> list[Told]:
-    return [one for one in awards if one.sum.low is not None or one.limit == LEAST]
+    return [
+        one
+        for one in awards
+        if (one.sum.low is not None or one.limit == LEAST) and _least(one) >= _NO_FLOOR
+    ]
 
 
 def _least(one: Told) -> int:

@@ -77,6 +77,14 @@ PREFERRED = re.compile(
     re.IGNORECASE,
 )
 """Words of a wish, where others say who may apply at all."""
+PREFERRED_AFTER = re.compile(
+    r"[^.;–—-]{0,30}\b(?:are|is|will be|get|have) (?:particularly |especially |strongly |given )?"
+    r"(?:priorit\w+|preferred|preference|favoured|encouraged)"
+)
+ASKS_ELSEWHERE = re.compile(
+    r"[^.;]{0,30}\b(?:should|can|must|may|need to)\b[^.;]{0,40}\b(?:contact\w*|through|via|to) their (?:own|local)\b"
+)
+"""What follows a place whose people have a funder of their own to ask."""
 PEOPLE = _words("people adults residents children families carers men women patients tenants")
 """Whose place it is where they stand just before the preposition: no meeting is held there."""
 BASED = _words("based located situated headquartered")
@@ -122,13 +130,15 @@ PAST = re.compile(
     r"supported projects|(?:has|have) (?:previously )?(?:funded|"
     r"supported|helped)|"
     r"were (?:funded|supported|awarded)|received|was awarded|for example|e\.g\.|for instance|"
+    r"(?:after|follow(?:s|ing)) (?:(?:a|the|its) )?(?:\w+ )?(?:success|pilots?|trials?)\b|"
     r"similar (?:schemes?|funds?)|case stud(?:y|ies)|founded|set up in|born)\b",
     re.IGNORECASE,
 )
 """What is said of earlier grants, of examples and of a funder's history."""
 PRESENT = re.compile(
     r"\b(?:and|but|now|today|currently|which|that|it|we|to)\b,? (?:now |also |still |currently )?(?:supports?|funds?|"
-    r"makes?|helps?|gives?|serves?|covers?|works?|offers?|invites?|(?:is|are) (?:open|for|available))\b"
+    r"makes?|helps?|gives?|serves?|covers?|works?|offers?|invites?|(?:is|are) (?:open|for|available))\b|"
+    r", (?:the|this|these|we|it|our)\b"
 )
 """What turns from a funder's history to what it does."""
 PAST_AFTER = re.compile(
@@ -165,6 +175,11 @@ NOT_FUNDED = re.compile(
 )
 """What the heading of a list says whose lines name what is not funded."""
 BULLET = re.compile(r"\s*[•*·▪‣–—-]\s?\w")
+NOT_EVEN = re.compile(
+    r"(?:\bnot\b|n['’]t\b|\bcannot\b|\bunable\b)[^.;]{0,80}\b(?:not|don['’]t|doesn['’]t|aren['’]t|isn['’]t)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+"""Two that undo each other: "not open to groups that do not work in" a place."""
 SHUT_OUT_AFTER = re.compile(
     r"[^.;,]{0,25}\b(?:(?:is|are) (?:not (?:eligible|included|covered|part)|excluded|ineligible)|"
     r"(?:cannot|may not|can['’]t) (?:apply|bid))",
@@ -176,6 +191,7 @@ SHUT_OUT_WORDS = _words("""
     can't can’t won't
 """)
 SERVED_AFTER = re.compile(
+    r"(?: has| have)(?: been)? (?:allocated|given) £|"
     r"(?:['’]s)?(?:[ -](?:wide|based|focused|only|area)\b|[ -](?:\w+[ -]){0,3}?"
     r"(?:residents|communit(?:y|ies)|groups?|charities|organisations|organizations|people|"
     r"families|projects|"

@@ -35,8 +35,9 @@ class Setting:
     def of(cls, text: str, start: int, end: int) -> "Setting":
         """The setting of what stands from start to end."""
         left = max(0, start - LEFT)
-        for stop in cues.SENTENCE_END.finditer(text, left, start):
-            left = stop.end()
+        # One letter further on: a sentence that begins with the place ends the one before.
+        for stop in cues.SENTENCE_END.finditer(text, left, start + 1):
+            left = min(stop.end(), start)
         before = text[left:start]
         found = [(m.group().lower(), left + m.start()) for m in _WORD.finditer(before)]
         at = len(found) - 1
@@ -74,7 +75,7 @@ class Setting:
         """Whether the list is said not to be served, and not what lies outside it."""
         if cues.SHUT_OUT_AFTER.match(self.after) and self.governor != "outside":
             return "outside" not in self.words[-4:]
-        if cues.UNLESS.search(self.before):
+        if cues.UNLESS.search(self.before) or cues.NOT_EVEN.search(self.before):
             return False
         listed_out = bool(self.heading) and cues.NOT_FUNDED.search(self.heading) is not None
         if self.governor == "outside" or "outside" in self.words[-4:]:

@@ -77,7 +77,9 @@ def weighed(text: str, listed: Sequence[Mention], codes: tuple[str, ...], *, tit
     bound = (
         not titled and setting.has(cues.BINDING) and cues.BASE.search(setting.before) is not None
     )
-    preferred = not titled and cues.PREFERRED.search(setting.before + setting.after) is not None
+    preferred = not titled and bool(
+        cues.PREFERRED.search(setting.before) or cues.PREFERRED_AFTER.match(setting.after)
+    )
     return Run(text, start, end, codes, weight, firm, bound, titled=titled, preferred=preferred)
 
 
@@ -126,7 +128,7 @@ def _as_place(setting: Setting, codes: tuple[str, ...], *, titled: bool) -> Weig
         return Weight.PLACED if apart and not UNITED.issuperset(codes) else Weight.NAMED
     if titled:
         return Weight.TITLED
-    if cues.NOT_NEEDED.search(setting.before):
+    if cues.NOT_NEEDED.search(setting.before) or cues.ASKS_ELSEWHERE.match(setting.after):
         return Weight.NONE
     peopled = setting.governor in cues.PLACING and setting.previous in cues.PEOPLE
     meeting = not peopled and (

@@ -80,6 +80,9 @@ def _ranges(document: Document, told: list[Dated]) -> list[Dated]:
         if not from_until and first.kind not in ("range_open", "range", "opens", "deadline"):
             continue
         between = document.low[first.moment.end : second.moment.start]
+        if second.moment.vague and "run" in document.low[first.cue.start : first.cue.end]:
+            result[number + 1] = replace(second, kind="finish")
+            continue
         if first.kind == "deadline" and ("and" in between or "&" in between or "/" in between):
             continue
         result[number] = replace(first, kind="opens", moment=_led_by(first.moment, second.moment))

@@ -1,5 +1,6 @@
 """When a call opens and closes, its stages, and calls that never close."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -19,6 +20,11 @@ _FIELDS = {
     "opens": Field.OPENS,
 }
 _LONGEST_CLAUSE = 160
+_LONGEST_ROUND = 40
+_ROUND = re.compile(
+    r"\b(?:round|phase|wave|tranche) (?:\d|one|two|three|four)\b|"
+    r"\b(?:first|second|third|fourth|\dst|\dnd|\drd|\dth) (?:\w+ )?(?:round|phase|wave|tranche|deadline|closing)"
+)
 
 
 def read_days(document: Document) -> Iterator[ReadFact]:
@@ -39,7 +45,7 @@ def _deadline(document: Document, told: list[Dated]) -> ReadFact | None:
 
     A day without a sure year is still an end: what is then said of any time is not of bids.
     """
-    for kind in ("deadline", "first_stage", "ends"):
+    for kind in ("deadline", "first_stage", "ends", "shut"):
         if kind == "ends" and any(one.kind == "start" for one in told):
             continue
         sure = [one for one in told if one.kind == kind and one.moment.value]
@@ -56,9 +62,17 @@ def _next(document: Document, sure: list[Dated]) -> Dated:
     page = document.item.published_on
     if page is not None:
         firm = [one for one in firm if (one.moment.on or date.min) >= page] or firm
-    best = max(firm, key=lambda one: (one.strength, -one.moment.start))
+    best = max(
+        firm, key=lambda one: (one.strength, not _of_a_round(document, one), -one.moment.start)
+    )
     timed = [one for one in firm if one.moment.on == best.moment.on and one.moment.at]
     return best if best.moment.at or not timed else timed[0]
+
+
+def _of_a_round(document: Document, one: Dated) -> bool:
+    """Whether a day is told of as that of one round by its number, where another may be that of all."""
+    start = max(document.sentence_at(one.cue.start).start, one.cue.start - _LONGEST_ROUND)
+    return _ROUND.search(document.low, start, one.moment.start) is not None
 
 
 def _fact(document: Document, one: Dated, name: Field) -> ReadFact:

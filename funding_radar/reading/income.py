@@ -137,7 +137,19 @@ def _bars(document: Document, number: int, one: Told, side: str) -> bool:
     if pattern("sums", "income", "shut_out_after").match(document.low, one.sum.end, sentence.end):
         return True
     shuts_out = pattern("sums", "income", "shuts_out")
+    if _is_asked(document, one, words):
+        return False
     if pattern("sums", "income", "bars").search(words):
         only_a_limit = pattern("sums", "income", "only_a_limit").search(words)
         return side == _LEAST or not only_a_limit or shuts_out.search(words) is not None
     return shut_out_by_heading(document, number)
+
+
+def _is_asked(document: Document, one: Told, words: str) -> bool:
+    """Whether the income is asked for after what is not, or those who have it are welcome."""
+    asked = [match.end() for match in pattern("sums", "income", "asked").finditer(words)]
+    if asked and not pattern("sums", "income", "bars").search(words, asked[-1]):
+        return True
+    end = document.sentence_at(one.sum.start).end
+    welcome = pattern("sums", "income", "welcome_after").match(document.low, one.sum.end, end)
+    return welcome is not None and not pattern("sums", "income", "shuts_out").search(words)

@@ -41,7 +41,7 @@ _AND_SUMS = re.compile(
 _BRACKETS = re.compile(r" ?\((?!max|min)[^()]*\)")
 _WIDEST = 70
 _LEAST = 5
-"""No range begins with less: ``for every £1 we add £1, up to £500``."""
+"""No range begins with less, unless it is said to: ``for every £1 we add £1, up to £500``."""
 _FROM = re.compile(r"between|(?:over|above|from|more than|at least) \Z")
 """What comes before a range whose ends are joined by ``and``."""
 _SCALES = {
@@ -173,7 +173,8 @@ def _lower_end(first: Sum, one: Sum, low: str) -> int | None:
     if not both and not _BETWEEN_SUMS.fullmatch(between):
         return None
     bottom = _scaled_alike(first, one)
-    return bottom if _LEAST <= bottom < one.pounds else None
+    least = 1 if _FROM.search(ahead) or ahead.endswith("from ") else _LEAST
+    return bottom if least <= bottom < one.pounds else None
 
 
 def _scaled_alike(first: Sum, second: Sum) -> int:

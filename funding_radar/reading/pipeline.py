@@ -25,7 +25,7 @@ from funding_radar.reading.text import Document
 from funding_radar.reading.themes import read_groups, read_themes
 
 READER = "rules"
-VERSION = "2"
+VERSION = "3"
 
 Reader = Callable[[Document], Iterable[ReadFact]]
 

@@ -113,13 +113,14 @@ def _told(document: Document, one: Sum, before: Told | None, following: int) -> 
     ceiling = min(max(sentence.end, one.end), one.end + _REACH, following)
     left = low[floor : one.start]
     label = _label_over(document, number, left)
+    said = one
     one, limit = _limited(one, left, label, low, ceiling)
     comparing = limit in (MOST, LEAST) and compares(left)
     if shut_out_by_heading(document, number) and (limit == LEAST or comparing):
         limit = turned(limit)
     points = _points(document, number, (floor, one, ceiling))
-    if label and AWARD in points:
-        points[AWARD] = max(points[AWARD], SURELY)
+    if (label and AWARD in points) or (one is not said and limit):
+        points[AWARD] = max(points.get(AWARD, 0), SURELY)
     if beside is not None:
         limit = _go_on(points, beside, one, left, limit)
         if beside.of not in (AWARD, INCOME) and _is_what_is_left(low, left, one, ceiling):

@@ -278,3 +278,22 @@ def test_jitter_is_a_part_of_the_rhythm_and_the_same_for_all() -> None:
     assert all(timedelta() <= late < rhythm / 10 for late in found)
     assert len({round(late.total_seconds() / 3600, 1) for late in found}) > 15
     assert found[7] == jitter("source 7", NOW.astimezone(UK), rhythm, 10)
+
+
+def test_a_clock_that_was_a_year_ahead_and_is_set_back_keeps_no_job_waiting(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, diary = Clock(NOW + timedelta(days=365)), Diary()
+    kinds = (diary.kind("send", every(30)), diary.kind("digest", UkTime(9, 0, TUESDAY)))
+    made = daemon(engine, clock, *kinds)
+    made.work()
+    clock.now = NOW
+
+    play(made, clock, NOW + timedelta(days=2))
+
+    back = [at for at in diary.times("send") if at < NOW + timedelta(days=3)]
+    assert back[0] == NOW + timedelta(minutes=30)
+    assert [f"{at.astimezone(UK):%a %H:%M}" for at in diary.times("digest")] == ["Tue 09:00"]
+    assert (
+        caplog.messages.count("the clock was set back: what was planned by it is planned anew") == 1
+    )

@@ -21,7 +21,7 @@ from db.deliveries import claim_next_delivery
 from db.digests import NewDigest, save_digest
 from db.engine import open_engine, reading, writing
 from db.jobs import Plan, claim_due_job, plan_jobs, planned_jobs
-from db.models import Job
+from db.models import Job, Source
 from funding_radar.daemon import GRACE_SECONDS, LAST_SECONDS
 from funding_radar.digest.content import CoordinatorContent
 from funding_radar.digest.outbox import LEASE
@@ -35,7 +35,7 @@ LONGEST = 120.0
 """Seconds that a loaded machine may take over a step; a bound for a hang, not a measure."""
 _PROGRAM = """
 import funding_radar.daemon as daemon
-daemon.GRACE_SECONDS, daemon.LAST_SECONDS = {grace}, {last}
+daemon.GRACE_SECONDS, daemon.LAST_SECONDS, daemon.WAKE_SECONDS = {grace}, {last}, 0.05
 from funding_radar.cli import main
 main()
 """
@@ -85,13 +85,16 @@ def _jobs(engine: Engine) -> dict[str, Job]:
 
 
 @contextmanager
-def _hanging_site() -> Iterator[tuple[str, threading.Event]]:
-    """A site that never answers, as long as it is served, and the event that it was asked."""
+def _hanging_site(
+    after: Callable[[], bool] = lambda: True,
+) -> Iterator[tuple[str, threading.Event]]:
+    """A site that from some moment on never answers, as long as it is served, and the event that it was asked then."""
     asked, over = threading.Event(), threading.Event()
 
     def hang(_: Asked) -> Answer:
-        asked.set()
-        over.wait()
+        if after():
+            asked.set()
+            over.wait()
         return Answer()
 
     with Loopback({"/feed": hang}).running() as site:
@@ -121,6 +124,27 @@ def test_a_term_signal_leaves_a_visit_under_way_safely(
     assert said.rstrip().endswith("the daemon has stopped")
     assert _jobs(sqlite)["refresh"].claimed_by is None
     assert _jobs(sqlite)["refresh"].last_outcome is None
+
+
+def test_a_term_signal_at_a_later_waking_is_as_safe(
+    sqlite: Engine, database: Path, tmp_path: Path
+) -> None:
+    health = tmp_path / "health.json"
+    with (
+        _hanging_site(after=health.exists) as (site, asked),
+        _running(_config(tmp_path, f"sqlite:///{database}", site)) as process,
+    ):
+        _until(health.exists)
+        with writing(sqlite) as session:
+            session.get_one(Job, "refresh").due_at = NOW
+            session.get_one(Source, "uk_slow").due_at = NOW
+        assert asked.wait(LONGEST)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=LONGEST)
+
+    assert process.returncode == 0, said
+    assert "Traceback" not in said
+    assert _jobs(sqlite)["refresh"].claimed_by is None
 
 
 def test_a_daemon_that_has_no_time_to_tidy_up_goes_all_the_same_and_harms_nothing(
