@@ -62,9 +62,9 @@ def weigh(document: Document) -> Weights:
                 place for place in places if document.index_at(place[0]) not in telling
             ]
     points, quotes = _counted(document, found)
-    if points["call"] < _INVITES:  # nothing asks for bids: what was given before is the news
+    if not inviting:  # nothing asks for bids: what was given before is the news
         before, words = _counted(document, given)
-        if before["award"] >= _MUCH:
+        if before["award"] >= max(_MUCH, 2 * points["call"]):
             points["award"] = max(points["award"], before["award"])
             quotes = words | quotes
     for kind, worth, address in _addresses():
