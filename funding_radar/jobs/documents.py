@@ -14,7 +14,7 @@ from db.facts import NewFact, Reader, chosen, facts_in_force, note_changes, put_
 from db.models import Call, CallSighting, Fact, Sighting
 from db.views import UK
 from db.vocabulary import Field, Status
-from funding_radar.jobs.read import READER_NAME
+from funding_radar.reading.edition import READER_NAME
 from funding_radar.reading.facts import Item
 from funding_radar.reading.guidance import (
     Guidance,

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from db.engine import reading as reading_of
 from funding_radar.config import Settings
 from funding_radar.jobs.match import MatchReport, match_all
-from funding_radar.jobs.read import ReadReport, read_sightings
+from funding_radar.jobs.read import read_sightings
+from funding_radar.jobs.read_report import ReadReport
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer

@@ -11,8 +11,8 @@ from db.calls import settle_status
 from db.facts import chosen, facts_in_force
 from db.models import Call, Sighting
 from db.vocabulary import Field
-from funding_radar.jobs.read import Shelf
 from funding_radar.jobs.recognising import Recogniser
+from funding_radar.jobs.shelf import Shelf
 
 if TYPE_CHECKING:
     from funding_radar.gazetteer import Gazetteer

@@ -24,9 +24,6 @@ from funding_radar.reading.requirements import (
 from funding_radar.reading.text import Document
 from funding_radar.reading.themes import read_groups, read_themes
 
-READER = "rules"
-VERSION = "3"
-
 Reader = Callable[[Document], Iterable[ReadFact]]
 
 READERS: tuple[Reader, ...] = (

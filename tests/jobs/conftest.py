@@ -13,7 +13,8 @@ from db.engine import writing
 from db.models import Call, CallSighting, Change, Fact, Sighting
 from db.sightings import mark_gone, save_source, store_sighting
 from funding_radar.gazetteer import Gazetteer, load
-from funding_radar.jobs.read import ReadReport, read_sightings
+from funding_radar.jobs.read import read_sightings
+from funding_radar.jobs.read_report import ReadReport
 from spiders.entry import SourceEntry
 from spiders.fields import SightingDraft
 from tests.both import database_url, engine, postgres

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from db.facts import NewFact, chosen, correct, facts_in_force
 from db.models import Call, CallSighting, Fact, Sighting
 from db.vocabulary import Field, Kind, Status
-from funding_radar.jobs import read as reading_job
+from funding_radar.reading import edition
 from tests.jobs.conftest import LANTERN, LANTERN_TOLD, Desk
 
 
@@ -80,7 +80,7 @@ def test_a_better_reader_tells_no_change(desk: Desk, monkeypatch: pytest.MonkeyP
     desk.read()
     wrong = update(Fact).where(Fact.field == "deadline").values(value="2027-01-01")
     desk.ask(lambda session: session.execute(wrong))
-    monkeypatch.setattr(reading_job, "READER_NAME", "rules of tomorrow")
+    monkeypatch.setattr(edition, "READER_NAME", "rules of tomorrow")
 
     report = desk.read()
 

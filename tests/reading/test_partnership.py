@@ -31,7 +31,10 @@ def facts(text: str) -> dict[Field, ReadFact]:
         ("required", "This fund is only open to partnerships."),
         ("encouraged", "We'd love to see bids from partnerships or groups working together."),
         ("encouraged", "Joint applications are particularly welcome."),
-        ("encouraged", "Joint bids by large and small groups are strongly encouraged but must have a lead partner."),
+        (
+            "encouraged",
+            "Joint bids by large and small groups are strongly encouraged but must have a lead partner.",
+        ),
         ("encouraged", "Applicants should look for partners to deliver the work with."),
         ("encouraged", "We encourage organisations to work together."),
         ("encouraged", "Collaboration with other groups is encouraged."),
