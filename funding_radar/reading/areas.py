@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from db.vocabulary import Field
 from funding_radar.gazetteer import Gazetteer, Mention
@@ -16,6 +15,8 @@ LONGEST_TEXT = 50_000
 
 _COUNCILS = ".gov.uk"
 _OF_COUNCILS = ("ua", "lad", "county", "met_county")
+
+_HOST = re.compile(r"https?://(?:[^/@?#]*@)?([^/:?#\[\]@]+)", re.IGNORECASE)
 
 
 def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
@@ -49,7 +50,7 @@ def read_areas(item: Item, text: str, gazetteer: Gazetteer) -> list[ReadFact]:
 
 def _near(item: Item, gazetteer: Gazetteer) -> tuple[str, ...]:
     """Codes that settle doubtful names: the publisher's places, its name, its host."""
-    host = urlsplit(item.url).hostname or "" if item.url.startswith("http") else ""
+    host = _host(item.url)
     codes = list(item.publisher_areas)
     for name in (item.publisher, *re.split(r"\.(?:gov|org|nhs|co|ac|com|net)\b", host)[:1]):
         for part in {name, *name.split("."), *re.split(r"[.-]", name)} if name else ():
@@ -60,7 +61,7 @@ def _near(item: Item, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def _home(item: Item, text: str, gazetteer: Gazetteer) -> ReadFact | None:
     """The council's own area, where its page speaks of "the borough" and only its address says which."""
-    host = urlsplit(item.url).hostname or "" if item.url.startswith("http") else ""
+    host = _host(item.url)
     if not host.endswith(_COUNCILS):
         return None
     name = host.removesuffix(_COUNCILS).rpartition(".")[2]
@@ -227,3 +228,9 @@ def _within(extent: set[str], around: Mention, gazetteer: Gazetteer) -> bool:
     """Whether a place lies in another as people understand its name."""
     meanings = (set(gazetteer.districts([p.code])) for p in gazetteer.named(around.text))
     return any(extent < meant for meant in meanings)
+
+
+def _host(url: str) -> str:
+    """The host of an address, small; none where the address is broken, as some on real pages are."""
+    found = _HOST.match(url)
+    return found[1].lower() if found else ""

@@ -428,3 +428,9 @@ def test_the_borough_of_a_councils_page_is_its_own(url: str, text: str, names: s
 
     assert (set(GAZETTEER.districts(fact.value)) if fact else set()) == grounds(names)
     assert fact is None or names == "Camden" or fact.inferred
+
+
+def test_a_broken_address_says_nothing_of_a_place() -> None:
+    item = Item(title="Small Grants", text="Grants for local groups.", url="https://[::1")
+
+    assert read_areas(item, item.text, load()) == []
