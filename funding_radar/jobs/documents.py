@@ -14,6 +14,7 @@ from db.facts import NewFact, Reader, chosen, facts_in_force, note_changes, put_
 from db.models import Call, CallSighting, Fact, Sighting
 from db.views import UK
 from db.vocabulary import Field, Status
+from funding_radar.jobs.shelf import new_fact
 from funding_radar.reading.edition import READER_NAME
 from funding_radar.reading.facts import Item
 from funding_radar.reading.guidance import (
@@ -112,17 +113,7 @@ def _said(held: Sequence[Fact]) -> Mapping[Field, bool]:
 
 
 def _new_fact(one: PageFact) -> NewFact:
-    fact = one.fact
-    return NewFact(
-        field=fact.field,
-        value=fact.value,
-        quote=fact.quote,
-        basis=fact.basis,
-        inferred=fact.inferred,
-        contradicted=fact.contradicted,
-        document=one.document,
-        page=one.page,
-    )
+    return replace(new_fact(one.fact), document=one.document, page=one.page)
 
 
 def _item(sighting: Sighting) -> Item:

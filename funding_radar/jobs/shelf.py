@@ -109,7 +109,7 @@ class Shelf:
             self._session,
             call_id,
             sighting.id,
-            [_new_fact(fact) for fact in facts],
+            [new_fact(fact) for fact in facts],
             Reader(edition.READER_NAME, self._now.astimezone(UK).date()),
             url=sighting.url,
             now=self._now,
@@ -195,7 +195,8 @@ def _link_rounds(call: Call, earlier: Call) -> None:
     call.series = earlier.series
 
 
-def _new_fact(fact: ReadFact) -> NewFact:
+def new_fact(fact: ReadFact) -> NewFact:
+    """A fact that was read, as the tables take it."""
     return NewFact(
         field=fact.field,
         value=fact.value,
